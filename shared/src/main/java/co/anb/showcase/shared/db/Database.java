@@ -1,0 +1,75 @@
+package co.anb.showcase.shared.db;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.util.concurrent.TimeUnit;
+
+/** Opens the process's one pool to a database. */
+public final class Database {
+
+    private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
+    private static final int IDLE_SECONDS = 60;
+
+    private Database() {}
+
+    /**
+     * Opens a pool; connections are made when they are needed, so this never fails because the server is away.
+     *
+     * @param name the pool's name in metrics
+     */
+    public static Pool open(Vertx vertx, DbConfig config, String name) {
+        PoolOptions pool = new PoolOptions()
+                .setName(name)
+                .setShared(true)
+                .setMaxSize(config.poolSize())
+                .setMaxWaitQueueSize(config.waitQueueSize())
+                .setConnectionTimeout((int) config.acquireTimeout().toMillis())
+                .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        NetClientOptions net =
+                new NetClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setTcpKeepAlive(true);
+        return PgBuilder.pool()
+                .with(pool)
+                .with(net)
+                .connectingTo(options(config, name))
+                .using(vertx)
+                .build();
+    }
+
+    /** How a single connection to the database is made. */
+    public static PgConnectOptions options(DbConfig config, String applicationName) {
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setDatabase(config.database())
+                .setUser(config.user())
+                .setPassword(config.password().value())
+                .setSslMode(SslMode.of(config.sslMode().text()))
+                .setCachePreparedStatements(true);
+        options.addProperty("application_name", applicationName);
+        options.addProperty(
+                "statement_timeout", Long.toString(config.statementTimeout().toMillis()));
+        if (config.sslMode() != DbConfig.SslMode.DISABLE) {
+            options.setSslOptions(tls(config));
+        }
+        return options;
+    }
+
+    private static ClientSSLOptions tls(DbConfig config) {
+        ClientSSLOptions tls = new ClientSSLOptions();
+        config.sslRootCert()
+                .ifPresentOrElse(
+                        file -> tls.setTrustOptions(new PemTrustOptions().addCertPath(file)),
+                        () -> tls.setTrustAll(config.sslMode().compareTo(DbConfig.SslMode.VERIFY_CA) < 0));
+        boolean checksHost = config.sslMode() == DbConfig.SslMode.VERIFY_FULL;
+        return tls.setHostnameVerificationAlgorithm(checksHost ? "HTTPS" : "");
+    }
+}

@@ -1,0 +1,31 @@
+package co.anb.showcase.shared.ids;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Makes and parses identifiers. New ones are UUID version 7 (RFC 9562 §5.7): they sort by time of creation. */
+public final class Ids {
+
+    private static final Pattern CANONICAL =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    private Ids() {}
+
+    /** A new, unique, time-ordered identifier. */
+    public static UUID next() {
+        return UuidCreator.getTimeOrderedEpoch();
+    }
+
+    /**
+     * Parses the canonical form of 36 characters. {@link UUID#fromString} alone also takes shortened groups, so that
+     * two texts would name one thing.
+     *
+     * @param text what a client sent
+     * @return empty when the text is not a UUID
+     */
+    public static Optional<UUID> parse(String text) {
+        return CANONICAL.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    }
+}

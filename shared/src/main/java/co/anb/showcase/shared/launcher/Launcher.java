@@ -1,0 +1,119 @@
+package co.anb.showcase.shared.launcher;
+
+import co.anb.showcase.shared.config.ConfigException;
+import co.anb.showcase.shared.config.ConfigReader;
+import co.anb.showcase.shared.observe.ProcessMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.logging.log4j.LogManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one service as a process: start, one ready line, and on SIGTERM or SIGINT the orderly stop (not ready, the
+ * notice to load balancers, stop, exit 0). A start that fails says why in one sentence and exits 1.
+ */
+public final class Launcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(6);
+
+    private final ServiceMain service;
+    private final Map<String, String> environment;
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final ProcessMetrics metrics = new ProcessMetrics();
+    private final AtomicReference<RunningService> running = new AtomicReference<>();
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    private Launcher(ServiceMain service, Map<String, String> environment) {
+        this.service = service;
+        this.environment = environment;
+    }
+
+    /** The whole life of a service's process; called by its {@code main} with the process's environment. */
+    public static void run(ServiceMain service, Map<String, String> environment) {
+        new Launcher(service, environment).launch();
+    }
+
+    private void launch() {
+        Vertx vertx = metrics.vertx(new VertxOptions());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInHook(vertx), "stop"));
+        ServiceRuntime runtime = new ServiceRuntime(vertx, metrics, lifecycle, Clock.systemUTC());
+        start(runtime)
+                .onSuccess(started -> {
+                    running.set(started);
+                    LOG.info("{} ready on :{}", service.name(), started.port());
+                })
+                .onFailure(this::giveUp);
+    }
+
+    private Future<RunningService> start(ServiceRuntime runtime) {
+        try {
+            return service.start(runtime, environment);
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private void giveUp(Throwable cause) {
+        if (cause instanceof ConfigException) {
+            LOG.error("{} can't start. {}", service.name(), cause.getMessage());
+        } else {
+            LOG.error("{} can't start", service.name(), cause);
+        }
+        failed.set(true);
+        // Not on this thread: exit waits for the hook, and the hook waits for this event loop.
+        new Thread(() -> System.exit(1), "exit").start();
+    }
+
+    private void stopInHook(Vertx vertx) {
+        LOG.info("{} stops", service.name());
+        lifecycle.drain();
+        CountDownLatch stopped = new CountDownLatch(1);
+        AtomicBoolean clean = new AtomicBoolean(!failed.get());
+        notice(vertx)
+                .compose(noticed -> stopRunning())
+                .onFailure(e -> {
+                    LOG.error("{} did not stop cleanly", service.name(), e);
+                    clean.set(false);
+                })
+                .eventually(vertx::close)
+                .onComplete(done -> stopped.countDown());
+        boolean inTime = awaitQuietly(stopped);
+        LOG.info("{} has stopped clean={}", service.name(), clean.get() && inTime);
+        LogManager.shutdown();
+        // The JVM would report 128 + signal; an orderly stop is a success (systemd, Kubernetes).
+        Runtime.getRuntime().halt(clean.get() && inTime ? 0 : 1);
+    }
+
+    private Future<Void> notice(Vertx vertx) {
+        Duration notice = ConfigReader.of(environment)
+                .duration("http.drain-notice", Duration.ZERO, Duration.ZERO, Duration.ofMinutes(10));
+        boolean skip = running.get() == null || notice.isZero();
+        return skip
+                ? Future.succeededFuture()
+                : vertx.timer(notice.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
+    }
+
+    private Future<Void> stopRunning() {
+        RunningService started = running.get();
+        return started == null ? Future.succeededFuture() : started.stop();
+    }
+
+    private static boolean awaitQuietly(CountDownLatch latch) {
+        try {
+            return latch.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

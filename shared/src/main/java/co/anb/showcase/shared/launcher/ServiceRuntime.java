@@ -1,0 +1,15 @@
+package co.anb.showcase.shared.launcher;
+
+import co.anb.showcase.shared.observe.ProcessMetrics;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+
+/**
+ * What a process gives to each service that it runs.
+ *
+ * @param vertx the process's one Vert.x
+ * @param metrics the process's registry
+ * @param lifecycle whether the process is on its way out
+ * @param clock the time; tests set it
+ */
+public record ServiceRuntime(Vertx vertx, ProcessMetrics metrics, Lifecycle lifecycle, Clock clock) {}
