@@ -1,6 +1,7 @@
 package co.anb.showcase.embedded.postgres;
 
 import co.anb.showcase.embedded.LoopbackPorts;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
      *
      * @return whether a server was ended
      */
+    @CanIgnoreReturnValue
     public static boolean endOrphan(Path home) {
         Optional<ProcessHandle> orphan = living(new Cluster(home));
         orphan.ifPresent(Postmaster::end);

@@ -1,0 +1,77 @@
+package co.anb.showcase.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/**
+ * The blocking calls that were made on event loops of this JVM, as BlockHound saw them.
+ *
+ * <p>A call is recorded and goes on: throwing inside foreign code would only make a second, misleading failure of it.
+ */
+public final class BlockingCalls {
+    private static final String EVENT_LOOP = "vert.x-eventloop";
+    private static final ConcurrentLinkedQueue<Throwable> SEEN = new ConcurrentLinkedQueue<>();
+    private static boolean watching;
+
+    private BlockingCalls() {}
+
+    /** Starts watching; once per JVM. */
+    static synchronized void watch() {
+        if (watching) {
+            return;
+        }
+        try {
+            BlockHound.Builder builder = BlockHound.builder();
+            ServiceLoader.load(BlockHoundIntegration.class).forEach(integration -> integration.applyTo(builder));
+            allowTheUnavoidable(builder);
+            // Replaces what Netty's integration says: for it Vert.x' worker threads, whose purpose is to block, are
+            // event loops.
+            builder.nonBlockingThreadPredicate(
+                            ignored -> thread -> thread.getName().startsWith(EVENT_LOOP))
+                    .blockingMethodCallback(method -> SEEN.add(new Throwable(
+                            "blocking call on " + Thread.currentThread().getName() + ": " + method)))
+                    .install();
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "BlockHound needs the JVM option -XX:+AllowRedefinitionToAddDeleteMethods; the build gives it to *IT",
+                    e);
+        }
+        watching = true;
+    }
+
+    /** Takes the calls that were seen since the last time. */
+    public static List<Throwable> take() {
+        List<Throwable> taken = new ArrayList<>();
+        for (@Nullable Throwable next = SEEN.poll(); next != null; next = SEEN.poll()) {
+            taken.add(next);
+        }
+        return List.copyOf(taken);
+    }
+
+    static void failIfAny(String when) {
+        List<Throwable> taken = take();
+        if (!taken.isEmpty()) {
+            AssertionError error =
+                    new AssertionError(taken.size() + " blocking call(s) on an event loop " + when, taken.get(0));
+            taken.stream().skip(1).limit(4).forEach(error::addSuppressed);
+            throw error;
+        }
+    }
+
+    private static void allowTheUnavoidable(BlockHound.Builder builder) {
+        // A class is read from its jar when it is first used, on whatever thread that is.
+        builder.allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
+                .allowBlockingCallsInside("jdk.internal.loader.BuiltinClassLoader", "loadClass")
+                .allowBlockingCallsInside("java.lang.invoke.MethodHandleNatives", "linkCallSite")
+                // log4j's console appender writes to a file descriptor; production's appender is the same and is
+                // measured.
+                .allowBlockingCallsInside("org.apache.logging.log4j.core.Logger", "logMessage")
+                // A pool starts a worker thread and waits for it to be up.
+                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker");
+    }
+}

@@ -1,0 +1,111 @@
+package co.anb.showcase.testkit;
+
+import co.anb.showcase.embedded.broker.EmbeddedBroker;
+import co.anb.showcase.embedded.postgres.EmbeddedPostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one PostgreSQL and the one broker of this JVM, started when they are first asked for and stopped with the JVM.
+ *
+ * <p>Files lie in {@code anb-test-<pid>-…} of the temp folder. A killed JVM leaves its folder behind (its PostgreSQL is
+ * ended by the kernel); the next one removes it when no process has that id any more.
+ */
+final class SharedServers {
+    private static final String PREFIX = "anb-test-";
+
+    private static @Nullable Path folder;
+    private static @Nullable EmbeddedPostgresServer postgres;
+    private static @Nullable EmbeddedBroker broker;
+    private static boolean stopsWithJvm;
+
+    private SharedServers() {}
+
+    static synchronized EmbeddedPostgresServer postgres() {
+        EmbeddedPostgresServer running = postgres;
+        if (running == null) {
+            running = EmbeddedPostgresServer.start(folder().resolve("postgres"), 0);
+            postgres = running;
+        }
+        return running;
+    }
+
+    static synchronized EmbeddedBroker broker() {
+        EmbeddedBroker running = broker;
+        if (running == null) {
+            stopWithJvm();
+            running = EmbeddedBroker.start(0);
+            broker = running;
+        }
+        return running;
+    }
+
+    /** The folder of this JVM. */
+    static synchronized Path folder() {
+        Path existing = folder;
+        if (existing == null) {
+            Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+            try {
+                removeLeftovers(parent);
+                existing = Files.createTempDirectory(
+                        parent, PREFIX + ProcessHandle.current().pid() + "-");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            folder = existing;
+            stopWithJvm();
+        }
+        return existing;
+    }
+
+    static void delete(Path root) throws IOException {
+        try (var walk = Files.walk(root)) {
+            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    private static void stopWithJvm() {
+        if (!stopsWithJvm) {
+            stopsWithJvm = true;
+            Runtime.getRuntime().addShutdownHook(new Thread(SharedServers::stop, "showcase-test-servers-stop"));
+        }
+    }
+
+    private static synchronized void stop() {
+        if (broker != null) {
+            broker.close();
+        }
+        if (postgres != null) {
+            postgres.close();
+        }
+        if (folder != null) {
+            try {
+                delete(folder);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void removeLeftovers(Path parent) throws IOException {
+        try (var folders = Files.newDirectoryStream(parent, PREFIX + "*")) {
+            for (Path leftover : folders) {
+                String name = leftover.getFileName().toString().substring(PREFIX.length());
+                if (name.matches("\\d+-.*") && !isAlive(Long.parseLong(name.substring(0, name.indexOf('-'))))) {
+                    EmbeddedPostgresServer.endOrphan(leftover.resolve("postgres"));
+                    delete(leftover);
+                }
+            }
+        }
+    }
+
+    private static boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+}
