@@ -1,0 +1,40 @@
+package co.anb.showcase.shared.storage;
+
+import co.anb.showcase.shared.problem.ProblemException;
+import co.anb.showcase.shared.problem.ProblemType;
+import io.vertx.core.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+
+/** The failures of the storage as the problems that {@link StoragePort} promises. */
+final class StorageProblems {
+
+    private static final Duration BUSY_WAIT = Duration.ofSeconds(2);
+
+    private StorageProblems() {}
+
+    static ProblemException notFound() {
+        return ProblemException.of(ProblemType.NOT_FOUND);
+    }
+
+    static ProblemException unsatisfiable(long total) {
+        // RFC 9110 §15.5.17: the answer says how long the object is.
+        return ProblemException.of(ProblemType.RANGE_NOT_SATISFIABLE).withHeader("Content-Range", "bytes */" + total);
+    }
+
+    static ProblemException busy() {
+        return ProblemException.of(ProblemType.SERVICE_UNAVAILABLE).retryAfter(BUSY_WAIT);
+    }
+
+    /** What an input or output error is to a caller: a missing object, or a store that failed (full disk included). */
+    static ProblemException of(Throwable failure) {
+        if (failure instanceof ProblemException problem) {
+            return problem;
+        }
+        Throwable root =
+                failure instanceof FileSystemException && failure.getCause() != null ? failure.getCause() : failure;
+        return root instanceof NoSuchFileException
+                ? notFound()
+                : ProblemException.of(ProblemType.STORAGE_ERROR).causedBy(failure);
+    }
+}
