@@ -19,7 +19,7 @@ final class ShowcaseExtension implements BeforeAllCallback, ParameterResolver {
     public void beforeAll(ExtensionContext context) {
         Store store = context.getStore(NAMESPACE);
         store.getOrComputeIfAbsent(ShowcaseServices.class, key -> new ShowcaseServices(), ShowcaseServices.class);
-        store.getOrComputeIfAbsent(Tokens.class, key -> new Tokens(), Tokens.class);
+        store.getOrComputeIfAbsent(OwnedTokens.class, key -> new OwnedTokens(), OwnedTokens.class);
         store.getOrComputeIfAbsent(OwnedVertx.class, key -> new OwnedVertx(Vertx.vertx()), OwnedVertx.class);
     }
 
@@ -35,6 +35,9 @@ final class ShowcaseExtension implements BeforeAllCallback, ParameterResolver {
         Class<?> type = parameter.getParameter().getType();
         if (type == Vertx.class) {
             return store.get(OwnedVertx.class, OwnedVertx.class).vertx();
+        }
+        if (type == Tokens.class) {
+            return store.get(OwnedTokens.class, OwnedTokens.class).tokens();
         }
         return store.get(type, type);
     }
