@@ -3,7 +3,9 @@ package co.anb.showcase.shared.http;
 import co.anb.showcase.shared.problem.FieldError;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -32,9 +34,8 @@ public final class Body {
      */
     public static Body of(RoutingContext ctx) {
         try {
-            Object value =
-                    ctx.body().buffer() == null ? null : ctx.body().buffer().toJson();
-            if (value instanceof JsonObject object) {
+            Buffer buffer = ctx.body().buffer();
+            if (buffer != null && Json.decodeValue(buffer) instanceof JsonObject object) {
                 return new Body(object);
             }
             throw ProblemException.of(ProblemType.VALIDATION_ERROR, "body.not-object");
