@@ -1,0 +1,7 @@
+/** The public's web page: static files out of the jar. */
+@NullMarked
+@CheckReturnValue
+package co.anb.showcase.api.page;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
