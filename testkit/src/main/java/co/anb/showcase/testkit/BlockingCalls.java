@@ -71,6 +71,8 @@ public final class BlockingCalls {
                 // log4j's console appender writes to a file descriptor; production's appender is the same and is
                 // measured.
                 .allowBlockingCallsInside("org.apache.logging.log4j.core.Logger", "logMessage")
+                // Nonces of the PostgreSQL log-in: /dev/urandom, which never waits.
+                .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 // A pool starts a worker thread and waits for it to be up.
                 .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker");
     }
