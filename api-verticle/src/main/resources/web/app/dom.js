@@ -34,6 +34,11 @@ export function mediaUrl(text) {
 
 let noticeTimer = 0;
 
+/** Takes an error away; good news stays for its time, also on the next view. */
+export function clearError() {
+  if (document.getElementById('notice').classList.contains('error')) notify('');
+}
+
 /** Says something to everybody, screen readers included; an error stays until the next notice. */
 export function notify(text, kind = 'info') {
   const notice = document.getElementById('notice');

@@ -1,6 +1,7 @@
 // Forms: labelled fields, the server's complaints beside the field that they are about.
 import { fill, h, notify } from './dom.js';
 import { ApiError, sentence } from './api.js';
+import { t } from './texts.js';
 
 /** A label, an input and a place for its complaint. */
 export function field(name, label, attributes = {}, hint = null) {
@@ -54,12 +55,19 @@ function clear(node, summary) {
   for (const input of node.elements) complain(node, input.name, '');
 }
 
-/** The browser's own judgement, in its own language, at our places. */
+/** The browser's own judgement, in our words, at our places. */
 function checkValidity(node) {
   const wrong = [...node.elements].filter((input) => input.willValidate && !input.validity.valid);
-  wrong.forEach((input) => complain(node, input.name, input.validationMessage));
+  wrong.forEach((input) => complain(node, input.name, words(input)));
   wrong[0]?.focus();
   return wrong.length === 0;
+}
+
+function words({ validity, validationMessage, minLength }) {
+  if (validity.valueMissing || validity.patternMismatch) return t.required;
+  if (validity.typeMismatch) return t.emailOdd;
+  if (validity.tooShort) return t.tooShort(minLength);
+  return validationMessage;
 }
 
 function show(node, summary, error) {

@@ -1,5 +1,5 @@
 // The page: navigation by hash, one view at a time.
-import { fill, h, notify } from './dom.js';
+import { clearError, fill, h } from './dom.js';
 import { language, switchLanguage, t } from './texts.js';
 import * as session from './session.js';
 import { sentence } from './api.js';
@@ -85,7 +85,7 @@ document.getElementById('nav').setAttribute('aria-label', t.main);
 document.getElementById('foot-text').textContent = t.foot;
 document.getElementById('language').textContent = t.language;
 document.getElementById('language').addEventListener('click', switchLanguage);
-window.addEventListener('hashchange', () => { notify(''); show(false); });
+window.addEventListener('hashchange', () => { clearError(); show(false); });
 let wasLoggedIn = session.current() !== null;
 session.onChange((now) => {
   if (wasLoggedIn !== (now !== null)) {

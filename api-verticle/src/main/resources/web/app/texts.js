@@ -37,6 +37,7 @@ const es = {
   uploadedAt: (when) => `Subido el ${when}`,
   busy: (s) => `Hay mucha gente en la cancha. Intenta de nuevo en ${s} s.`, busyRetry: (s) => `Hay mucha gente en la cancha. Reintentando en ${s} s…`,
   offline: 'No hay conexión con el servidor.', unexpected: 'Algo salió mal. Inténtalo de nuevo.', required: 'Es obligatorio.',
+  emailOdd: 'Escribe un correo válido, como maria@example.com.', tooShort: (n) => `Debe tener al menos ${n} caracteres.`,
   notFound: 'Esta página no existe.', votesNow: (name, n) => `${name}: ${n}`,
 };
 
@@ -77,6 +78,7 @@ const en = {
   uploadedAt: (when) => `Uploaded on ${when}`,
   busy: (s) => `The court is crowded. Try again in ${s} s.`, busyRetry: (s) => `The court is crowded. Trying again in ${s} s…`,
   offline: 'The server can\'t be reached.', unexpected: 'Something went wrong. Try again.', required: 'It is required.',
+  emailOdd: 'Write a valid e-mail, like maria@example.com.', tooShort: (n) => `It needs at least ${n} characters.`,
   notFound: 'There is no such page.', votesNow: (name, n) => `${name}: ${n}`,
 };
 

@@ -1,6 +1,6 @@
 // Published videos with their posters, newest first.
-import { h, mediaUrl } from '../dom.js';
-import { json } from '../api.js';
+import { h, mediaUrl, notify } from '../dom.js';
+import { json, sentence } from '../api.js';
 import { cityFilter } from '../cities.js';
 import { t } from '../texts.js';
 import { voteButton } from '../votes.js';
@@ -26,6 +26,8 @@ export async function gallery({ query, signal }) {
       grid.append(...cards);
       cards[0]?.querySelector('a').focus();
       more.hidden = next.length < PAGE;
+    } catch (error) {
+      if (!signal.aborted) notify(sentence(error), 'error');
     } finally {
       more.disabled = false;
     }

@@ -13,10 +13,14 @@ export async function mine({ signal }) {
   const more = h('button', { type: 'button', class: 'more', hidden: first.length < PAGE }, t.more);
   let shown = first.length;
   more.addEventListener('click', async () => {
-    const next = await load(shown);
-    shown += next.length;
-    list.append(...next.map((video) => entry(video, signal)));
-    more.hidden = next.length < PAGE;
+    try {
+      const next = await load(shown);
+      shown += next.length;
+      list.append(...next.map((video) => entry(video, signal)));
+      more.hidden = next.length < PAGE;
+    } catch (error) {
+      if (!signal.aborted) notify(sentence(error), 'error');
+    }
   });
   return h('section', {},
     h('h1', {}, t.mineTitle),
