@@ -28,8 +28,8 @@ const start = (contract) => {
     schema.enum ? schema.enum.map((value) => JSON.stringify(value)).join(' | ') : null,
     schema.minimum !== undefined ? `≥ ${schema.minimum}` : null,
     schema.maximum !== undefined ? `≤ ${schema.maximum}` : null,
-    schema.minLength !== undefined || schema.maxLength !== undefined
-      ? `${schema.minLength ?? 0}…${schema.maxLength ?? ''} characters` : null,
+    schema.maxLength !== undefined ? `${schema.minLength ?? 0}…${schema.maxLength} characters` : null,
+    schema.maxLength === undefined && schema.minLength ? 'not empty' : null,
     schema.default !== undefined ? `default ${schema.default}` : null,
   ].filter(Boolean).join(', ');
 
