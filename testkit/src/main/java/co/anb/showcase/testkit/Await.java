@@ -1,5 +1,6 @@
 package co.anb.showcase.testkit;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,7 @@ public final class Await {
      *
      * @throws AssertionError when the future is not complete after 10 s
      */
+    @CanIgnoreReturnValue
     public static <T> T await(Future<T> future) {
         try {
             return future.await(LIMIT_SECONDS, TimeUnit.SECONDS);

@@ -1,6 +1,7 @@
 package co.anb.showcase.shared.http;
 
 import co.anb.showcase.shared.launcher.Lifecycle;
+import co.anb.showcase.shared.problem.Messages;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -44,6 +45,7 @@ public final class Edge {
         this.vertx = vertx;
         this.config = config;
         this.lifecycle = lifecycle;
+        Messages.load();
     }
 
     /** A router on which every failure already has its answer; a trailing slash is tolerated on every route. */

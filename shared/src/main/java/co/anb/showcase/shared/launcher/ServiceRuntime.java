@@ -1,6 +1,7 @@
 package co.anb.showcase.shared.launcher;
 
 import co.anb.showcase.shared.observe.ProcessMetrics;
+import co.anb.showcase.shared.problem.Messages;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 
@@ -12,4 +13,10 @@ import java.time.Clock;
  * @param lifecycle whether the process is on its way out
  * @param clock the time; tests set it
  */
-public record ServiceRuntime(Vertx vertx, ProcessMetrics metrics, Lifecycle lifecycle, Clock clock) {}
+public record ServiceRuntime(Vertx vertx, ProcessMetrics metrics, Lifecycle lifecycle, Clock clock) {
+
+    /** Reads what must not be read on an event loop later. */
+    public ServiceRuntime {
+        Messages.load();
+    }
+}

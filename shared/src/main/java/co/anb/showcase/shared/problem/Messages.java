@@ -1,18 +1,19 @@
 package co.anb.showcase.shared.problem;
 
 import java.text.MessageFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.MissingResourceException;
-import java.util.Objects;
 import java.util.ResourceBundle;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The sentences that people read, in Spanish (the root of each bundle) and English. {@code problems} holds those of the
  * catalogue; a service that has more brings a bundle of its own, {@code messages-auth}, {@code messages-api} or
- * {@code messages-worker}.
+ * {@code messages-worker}. All are read once, when {@link #load()} or anything else here is first called, which must
+ * not be on an event loop.
  */
 public final class Messages {
 
@@ -20,10 +21,15 @@ public final class Messages {
     public static final Locale SPANISH = Locale.forLanguageTag("es");
 
     private static final List<String> BUNDLES = List.of("problems", "messages-auth", "messages-api", "messages-worker");
-    private static final ResourceBundle.Control EXACT =
-            ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+    private static final Map<String, String> KEY_TO_SPANISH = read(SPANISH);
+    private static final Map<String, String> KEY_TO_ENGLISH = read(Locale.ENGLISH);
 
     private Messages() {}
+
+    /** Reads the bundles, if that was not done before: called at start, so that no event loop has to. */
+    public static void load() {
+        // The static initialiser has done it.
+    }
 
     /**
      * The sentence of a key.
@@ -34,12 +40,11 @@ public final class Messages {
      * @throws IllegalArgumentException for a key that no bundle has: our bug
      */
     public static String text(Locale locale, String key, Object... arguments) {
-        String pattern = BUNDLES.stream()
-                .map(name -> bundle(name, locale))
-                .filter(Objects::nonNull)
-                .flatMap(bundle -> lookUp(bundle, key))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no message " + key));
+        boolean english = locale.getLanguage().equals(Locale.ENGLISH.getLanguage());
+        String pattern = (english ? KEY_TO_ENGLISH : KEY_TO_SPANISH).get(key);
+        if (pattern == null) {
+            throw new IllegalArgumentException("no message " + key);
+        }
         return new MessageFormat(pattern, locale).format(arguments);
     }
 
@@ -62,15 +67,25 @@ public final class Messages {
         }
     }
 
+    private static Map<String, String> read(Locale locale) {
+        Map<String, String> messages = new HashMap<>();
+        for (String name : BUNDLES) {
+            ResourceBundle bundle = bundle(name, locale);
+            if (bundle != null) {
+                bundle.keySet().forEach(key -> messages.putIfAbsent(key, bundle.getString(key)));
+            }
+        }
+        return Map.copyOf(messages);
+    }
+
     private static @Nullable ResourceBundle bundle(String name, Locale locale) {
         try {
-            return ResourceBundle.getBundle(name, locale, Messages.class.getClassLoader(), EXACT);
+            // Without the fallback: the machine's own language must not decide what a client reads.
+            ResourceBundle.Control exact =
+                    ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
+            return ResourceBundle.getBundle(name, locale, Messages.class.getClassLoader(), exact);
         } catch (MissingResourceException e) {
             return null;
         }
-    }
-
-    private static Stream<String> lookUp(ResourceBundle bundle, String key) {
-        return bundle.containsKey(key) ? Stream.of(bundle.getString(key)) : Stream.empty();
     }
 }

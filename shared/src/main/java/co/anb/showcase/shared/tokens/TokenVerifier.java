@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.TokenCredentials;
+import io.vertx.ext.auth.jwt.JWTAuth;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,12 +60,16 @@ public final class TokenVerifier {
         return keys.find(keyId.get())
                 .recover(e -> Future.failedFuture(
                         ProblemException.of(ProblemType.SERVICE_UNAVAILABLE).causedBy(e)))
-                .compose(verifier -> verifier.isEmpty()
-                        ? Future.failedFuture(unauthorized())
-                        : verifier.get()
-                                .authenticate(new TokenCredentials(token))
-                                .recover(e -> Future.failedFuture(unauthorized())))
+                .compose(verifier -> authenticate(verifier, token))
                 .map(this::accept);
+    }
+
+    /** A claim of an unexpected type makes the library throw instead of fail: to the client both are a bad token. */
+    private static Future<User> authenticate(Optional<JWTAuth> verifier, String token) {
+        return Future.succeededFuture(verifier)
+                .compose(found ->
+                        found.orElseThrow(TokenVerifier::unauthorized).authenticate(new TokenCredentials(token)))
+                .recover(e -> Future.failedFuture(unauthorized()));
     }
 
     private AccessToken accept(User user) {

@@ -1,0 +1,109 @@
+package co.anb.showcase.shared.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of a service's process, as systemd sees it: a JVM of its own, signals, exit statuses, lines on stdout. */
+@Timeout(90)
+class LauncherIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final List<Process> processes = new ArrayList<>();
+
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void endAll() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    @Test
+    void aTerminatedServiceStopsInOrderAndExitsWithZero() throws Exception {
+        Process process = launch(Map.of());
+        awaitLine("sample ready on :4711");
+
+        process.destroy();
+
+        assertThat(exitStatus(process)).isZero();
+        assertThat(output()).contains("sample stops").contains("sample has stopped clean=true");
+    }
+
+    @Test
+    void aStopThatHadToCutSomethingOffExitsWithOne() throws Exception {
+        Process process = launch(Map.of("SAMPLE_STOP", "late"));
+        awaitLine("sample ready");
+
+        process.destroy();
+
+        assertThat(exitStatus(process)).isEqualTo(1);
+        assertThat(output()).contains("sample did not stop cleanly").contains("something was cut off");
+    }
+
+    @Test
+    void aConfigurationThatCannotBeUsedIsOneSentenceAndExitsWithOne() throws Exception {
+        Process process = launch(Map.of("SAMPLE_PORT", "high"));
+
+        assertThat(exitStatus(process)).isEqualTo(1);
+        assertThat(output())
+                .contains("sample can't start")
+                .contains("sample.port must be a whole number")
+                .doesNotContain("ConfigReader.java");
+    }
+
+    @Test
+    void everyLineIsAJsonObject() throws Exception {
+        Process process = launch(Map.of());
+        awaitLine("sample ready");
+        process.destroy();
+
+        assertThat(exitStatus(process)).isZero();
+        assertThat(output().lines()).isNotEmpty().allSatisfy(line -> {
+            var json = new io.vertx.core.json.JsonObject(line);
+            assertThat(json.fieldNames()).contains("ts", "level", "service", "logger", "msg");
+        });
+    }
+
+    private Process launch(Map<String, String> environment) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                // Production's, not the one that testkit puts before it.
+                "-Dlog4j2.configurationFile=classpath:log4j2.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SampleService.class.getName());
+        builder.environment().putAll(environment);
+        builder.redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private static int exitStatus(Process process) throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private void awaitLine(String text) {
+        await().atMost(PATIENCE).until(() -> output().contains(text));
+    }
+
+    private String output() throws IOException {
+        return Files.readString(folder.resolve("out"));
+    }
+}
