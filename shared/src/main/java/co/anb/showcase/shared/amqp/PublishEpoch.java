@@ -1,0 +1,124 @@
+package co.anb.showcase.shared.amqp;
+
+import co.anb.showcase.shared.amqp.AmqpException.Reason;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Return;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A channel in confirm mode. */
+final class PublishEpoch implements Epoch {
+    private final Vertx vertx;
+    private final AmqpLink link;
+    private final Duration confirmTimeout;
+    private final int maxWaiting;
+    private final Confirmations confirmations;
+    private Consumer<Throwable> trouble = cause -> {};
+
+    private PublishEpoch(
+            Vertx vertx, AmqpLink link, Duration confirmTimeout, int maxWaiting, Confirmations confirmations) {
+        this.vertx = vertx;
+        this.link = link;
+        this.confirmTimeout = confirmTimeout;
+        this.maxWaiting = maxWaiting;
+        this.confirmations = confirmations;
+    }
+
+    /** Connects, declares and selects confirm mode. */
+    static Future<PublishEpoch> open(Vertx vertx, AmqpConfig config, Topology topology, int maxWaiting) {
+        return AmqpLink.open(vertx, config, topology, AmqpPublisher.LINK).compose(link -> {
+            Confirmations confirmations = new Confirmations();
+            return link.call(() -> confirm(link.channel(), confirmations))
+                    .map(ignored -> new PublishEpoch(vertx, link, config.confirmTimeout(), maxWaiting, confirmations))
+                    .recover(cause -> link.close().transform(ignored -> Future.failedFuture(cause)));
+        });
+    }
+
+    @Override
+    public void onTrouble(Consumer<Throwable> listener) {
+        trouble = listener;
+        link.channel().addShutdownListener(listener::accept);
+    }
+
+    /** Publishes; settled by the broker's word, by the deadline or by the end of this epoch. */
+    Future<Void> publish(String queue, OutboundMessage message) {
+        if (confirmations.waiting() >= maxWaiting) {
+            return Future.failedFuture(
+                    new AmqpException(Reason.OVERLOADED, maxWaiting + " messages wait for their confirmation"));
+        }
+        Promise<Void> promise = Promise.promise();
+        long timer = vertx.setTimer(confirmTimeout.toMillis(), ignored -> overdue(promise));
+        link.call(() -> send(queue, message, promise)).onFailure(cause -> promise.tryFail(lost(cause)));
+        return promise.future().onComplete(ignored -> vertx.cancelTimer(timer));
+    }
+
+    Future<Integer> readyMessages(String queue) {
+        return link.readyMessages(queue)
+                .timeout(confirmTimeout.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
+                .recover(cause -> Future.failedFuture(lost(cause)));
+    }
+
+    @Override
+    public boolean isOpen() {
+        return link.isOpen();
+    }
+
+    @Override
+    public void end(Throwable cause) {
+        confirmations.fail(lost(cause));
+    }
+
+    @Override
+    public Future<Void> close() {
+        return link.close();
+    }
+
+    private Void send(String queue, OutboundMessage message, Promise<Void> promise) throws Exception {
+        Channel channel = link.channel();
+        long number = channel.getNextPublishSeqNo();
+        confirmations.expect(number, promise);
+        try {
+            channel.basicPublish("", queue, true, message.properties(number), message.bytes());
+        } catch (Exception e) {
+            confirmations.settle(number, lost(e));
+            throw e;
+        }
+        return null;
+    }
+
+    private void overdue(Promise<Void> promise) {
+        AmqpException cause = new AmqpException(Reason.TIMEOUT, "no confirmation within " + confirmTimeout);
+        if (promise.tryFail(cause)) {
+            trouble.accept(cause);
+        }
+    }
+
+    private static Object confirm(Channel channel, Confirmations confirmations) throws Exception {
+        channel.addConfirmListener(confirmations);
+        // The broker sends the return before the confirmation of the same message, on the same thread.
+        channel.addReturnListener(returned -> settleReturned(confirmations, returned));
+        return channel.confirmSelect();
+    }
+
+    private static void settleReturned(Confirmations confirmations, Return returned) {
+        Map<String, Object> headers = returned.getProperties().getHeaders();
+        if (headers != null && headers.get(OutboundMessage.NUMBER_HEADER) instanceof Number number) {
+            confirmations.settle(
+                    number.longValue(),
+                    new AmqpException(
+                            Reason.UNROUTABLE,
+                            "the queue %s does not exist (%s)"
+                                    .formatted(returned.getRoutingKey(), returned.getReplyText())));
+        }
+    }
+
+    private static AmqpException lost(Throwable cause) {
+        return cause instanceof AmqpException known
+                ? known
+                : new AmqpException(Reason.CONNECTION_LOST, "the connection to the broker ended: " + cause, cause);
+    }
+}
