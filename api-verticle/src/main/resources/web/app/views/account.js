@@ -23,7 +23,7 @@ export function login({ query }) {
     h('h1', {}, t.loginTitle),
     form(t.login, send,
       field('email', t.email, { type: 'email', autocomplete: 'username', required: true, maxlength: 254 }),
-      field('password', t.password, { type: 'password', autocomplete: 'current-password', required: true, maxlength: 128 })),
+      field('password', t.password, { type: 'password', autocomplete: 'current-password', required: true, maxlength: 1024 })),
     h('p', {}, t.noAccount, ' ', h('a', { href: `#/registro${onward(query)}` }, t.signupLink)));
 }
 
@@ -44,7 +44,7 @@ export function signup({ query }) {
     follow(query);
     notify(t.welcome(profile.first_name), 'good');
   };
-  const secret = { type: 'password', autocomplete: 'new-password', required: true, minlength: 8, maxlength: 128 };
+  const secret = { type: 'password', autocomplete: 'new-password', required: true, minlength: 8, maxlength: 1024 };
   return h('section', { class: 'narrow' },
     h('h1', {}, t.signupTitle),
     form(t.signup, send,
