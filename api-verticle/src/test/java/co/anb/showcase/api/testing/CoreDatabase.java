@@ -9,6 +9,7 @@ import co.anb.showcase.shared.db.Migrations;
 import co.anb.showcase.shared.ids.UserId;
 import co.anb.showcase.shared.ids.VideoId;
 import co.anb.showcase.testkit.ShowcaseServices;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -61,6 +62,7 @@ public final class CoreDatabase implements AutoCloseable {
     }
 
     /** A processed and published video with its counter. */
+    @CanIgnoreReturnValue
     public VideoId published(UserId owner, String title) {
         VideoId id = VideoId.next();
         execute(
@@ -76,6 +78,7 @@ public final class CoreDatabase implements AutoCloseable {
     }
 
     /** A video that is not published. */
+    @CanIgnoreReturnValue
     public VideoId uploaded(UserId owner, String title) {
         VideoId id = VideoId.next();
         execute("""
