@@ -73,7 +73,10 @@ public final class BlockingCalls {
                 .allowBlockingCallsInside("org.apache.logging.log4j.core.Logger", "logMessage")
                 // Nonces of the PostgreSQL log-in: /dev/urandom, which never waits.
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
-                // A pool starts a worker thread and waits for it to be up.
+                // Handing work to a pool takes its queue's lock for an instant, or starts a thread and waits for it to
+                // be
+                // up; the work itself runs on the pool's threads.
+                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute")
                 .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import co.anb.showcase.shared.config.Secret;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
+import co.anb.showcase.testkit.Showcase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The folder as a store: the contract, and what only a folder has to keep. */
+@Showcase
 class LocalStorageIT extends StoragePortContract {
 
     @TempDir

@@ -8,7 +8,10 @@ import co.anb.showcase.shared.config.Secret;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.HttpConfig;
 import co.anb.showcase.shared.launcher.Lifecycle;
+import co.anb.showcase.testkit.Showcase;
+import co.anb.showcase.testkit.contract.ContractClient;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -22,19 +25,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The signed links of the local storage over real HTTP. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Showcase
 class MediaRoutesIT {
 
     private static final String KEY = "processed/2026/01/31/clip-1.mp4";
@@ -46,6 +47,7 @@ class MediaRoutesIT {
     private final MutableClock clock = new MutableClock();
     private Vertx vertx;
     private HttpClient client;
+    private ContractClient contract;
     private LocalStorage storage;
     private StoredObject object;
 
@@ -56,6 +58,7 @@ class MediaRoutesIT {
         Edge edge = new Edge(vertx, HttpConfig.from(ConfigReader.of(Map.of()), 0), new Lifecycle());
         Router router = edge.router();
         int port = edge.listen(router).await().actualPort();
+        contract = ContractClient.to(vertx, port);
         storage = LocalStorage.open(vertx, config("http://127.0.0.1:" + port + "/"), clock)
                 .await();
         new MediaRoutes(storage).mount(router);
@@ -262,8 +265,14 @@ class MediaRoutesIT {
         headers.forEach(options::putHeader);
         return client.request(options)
                 .compose(HttpClientRequest::send)
-                .compose(response -> response.body().map(response))
+                .compose(response -> response.body().map(body -> checked(method, link, response, body)))
                 .await();
+    }
+
+    private HttpClientResponse checked(HttpMethod method, String link, HttpClientResponse response, Buffer body) {
+        String path = link.replaceFirst("^http://[^/]+", "");
+        contract.check().verify(method.name(), path, response.statusCode(), response.headers(), body);
+        return response;
     }
 
     private StorageConfig config(String publicUrl) {
