@@ -50,10 +50,19 @@ public final class Edge {
 
     /** A router on which every failure already has its answer; a trailing slash is tolerated on every route. */
     public Router router() {
+        Router router = plainRouter();
+        router.route().handler(this::decorate);
+        return router;
+    }
+
+    /**
+     * A router for a proxy: failures have their answer and requests their id, while headers and access log are left to
+     * the services behind it.
+     */
+    public Router plainRouter() {
         Router router = Router.router(vertx);
         new ProblemHandler().mount(router);
         router.route().handler(new Correlation());
-        router.route().handler(this::decorate);
         return router;
     }
 

@@ -1,0 +1,64 @@
+package co.anb.showcase.local.folder;
+
+import co.anb.showcase.embedded.LoopbackPorts;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The ports behind the gateway: chosen once for a folder and kept in it, so that addresses stay the same from run to
+ * run. A port that another program has taken meanwhile is chosen anew. All lie below the range from which Linux takes
+ * the ports of outgoing connections (32768), where a passing connection could hold one of them.
+ */
+public final class InnerPorts {
+
+    /** Where Linux begins to take the ports of outgoing connections. */
+    private static final int EPHEMERAL = 32_768;
+
+    private static final int TRIES = 50;
+
+    private final KeptProperties kept;
+    private final Set<Integer> given = new HashSet<>();
+
+    private InnerPorts(KeptProperties kept) {
+        this.kept = kept;
+    }
+
+    /** The ports of a folder. */
+    public static InnerPorts of(DataFolder folder) {
+        return new InnerPorts(KeptProperties.of(folder.ports()));
+    }
+
+    /**
+     * The port of a part on 127.0.0.1. It is free at this moment.
+     *
+     * @param part a name that stays the same from run to run
+     */
+    public int port(String part) {
+        int port = number(kept.get(part));
+        if (given.contains(port) || !isFree(port)) {
+            port = choose();
+            kept.put(part, Integer.toString(port));
+            kept.save();
+        }
+        given.add(port);
+        return port;
+    }
+
+    private int choose() {
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            int port = LoopbackPorts.free();
+            if (!given.contains(port)) {
+                return port;
+            }
+        }
+        throw new LocalRunException("No free TCP port was found on 127.0.0.1.");
+    }
+
+    private static int number(String text) {
+        return text.matches("\\d{1,5}") ? Integer.parseInt(text) : 0;
+    }
+
+    private static boolean isFree(int port) {
+        return port > 0 && port < EPHEMERAL && LoopbackPorts.isFree(port);
+    }
+}
