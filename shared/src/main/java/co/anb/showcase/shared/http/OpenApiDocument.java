@@ -34,9 +34,11 @@ public final class OpenApiDocument {
     private final JsonObject json;
     private final Buffer bytes;
     private final String etag;
+    private final PageParts parts;
 
-    private OpenApiDocument(JsonObject json) {
+    private OpenApiDocument(JsonObject json, PageParts parts) {
         this.json = json;
+        this.parts = parts;
         this.bytes = json.toBuffer();
         this.etag = '"' + sha256(bytes.getBytes()).substring(0, 22) + '"';
     }
@@ -56,7 +58,7 @@ public final class OpenApiDocument {
         options.setMaxAliasesForCollections(MAX_ALIASES);
         options.setAllowDuplicateKeys(false);
         JsonObject whole = new JsonObject(new Yaml(new SafeConstructor(options)).<Map<String, Object>>load(yaml));
-        return new OpenApiDocument(OpenApiFilter.of(whole, service));
+        return new OpenApiDocument(OpenApiFilter.of(whole, service), PageParts.read());
     }
 
     /** The document. */
@@ -71,7 +73,7 @@ public final class OpenApiDocument {
      * @param pagePath for people: one page without any external resource
      */
     public void mount(Router router, String jsonPath, String pagePath) {
-        Page page = Page.of(jsonPath);
+        Page page = Page.of(parts, jsonPath);
         router.get(jsonPath).handler(this::sendJson);
         router.get(pagePath).handler(page::send);
     }
@@ -109,6 +111,19 @@ public final class OpenApiDocument {
     }
 
     /**
+     * What the page is put together from, read while the document is loaded: mounting happens on an event loop.
+     *
+     * @param html with places for the rest
+     * @param style its style sheet
+     * @param script its script
+     */
+    private record PageParts(String html, String style, String script) {
+        static PageParts read() {
+            return new PageParts(text(PAGE), text(STYLE), text(SCRIPT));
+        }
+    }
+
+    /**
      * The page for people, with its script and style inside.
      *
      * @param html the whole page
@@ -116,10 +131,10 @@ public final class OpenApiDocument {
      */
     private record Page(Buffer html, String policy) {
 
-        static Page of(String jsonPath) {
-            String script = text(SCRIPT);
-            String style = text(STYLE);
-            String html = text(PAGE)
+        static Page of(PageParts parts, String jsonPath) {
+            String script = parts.script;
+            String style = parts.style;
+            String html = parts.html
                     .replace("{{contract}}", jsonPath)
                     .replace("{{style}}", style)
                     .replace("{{script}}", script);
