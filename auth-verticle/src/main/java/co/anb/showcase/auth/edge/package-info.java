@@ -1,0 +1,7 @@
+/** What stands before the routes: their paths, the caller's address, throttling. */
+@NullMarked
+@CheckReturnValue
+package co.anb.showcase.auth.edge;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package co.anb.showcase.auth.password;
+
+import com.password4j.Argon2Function;
+import com.password4j.types.Argon2;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * Argon2id (RFC 9106) over the UTF-8 bytes of a password, taken as they are. Safe for all threads.
+ *
+ * <p>Meters: {@code showcase.auth.hashing} (timer), {@code showcase.auth.hashing.held} (running and waiting).
+ */
+public final class PasswordHasher {
+
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int PARALLELISM = 1;
+
+    private final BoundedWorker worker;
+    private final Argon2Function function;
+    private final SecureRandom random = new SecureRandom();
+    private final Timer timer;
+    private final String decoy;
+
+    private PasswordHasher(BoundedWorker worker, PasswordConfig config, MeterRegistry registry) {
+        this.worker = worker;
+        this.function =
+                Argon2Function.getInstance(config.memoryKib(), config.iterations(), PARALLELISM, HASH_BYTES, Argon2.ID);
+        this.timer = registry.timer("showcase.auth.hashing");
+        Gauge.builder("showcase.auth.hashing.held", worker, BoundedWorker::held).register(registry);
+        this.decoy = compute(random.generateSeed(SALT_BYTES));
+    }
+
+    /** Makes a hasher, and in it the hash that unknown people's passwords are compared with. */
+    public static Future<PasswordHasher> start(BoundedWorker worker, PasswordConfig config, MeterRegistry registry) {
+        return worker.run(() -> new PasswordHasher(worker, config, registry));
+    }
+
+    /** The encoded hash, with its parameters and salt in it; fails with SERVICE_UNAVAILABLE when too many wait. */
+    public Future<String> hash(String password) {
+        byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+        return worker.run(() -> timer.record(() -> compute(bytes)));
+    }
+
+    /**
+     * Whether a password is the one of a hash.
+     *
+     * @param encoded empty takes the same time and is false, so that an unknown account can't be told by the clock
+     */
+    public Future<Boolean> matches(String password, Optional<String> encoded) {
+        byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
+        return worker.run(() -> timer.record(() -> check(bytes, encoded.orElse(decoy))) && encoded.isPresent());
+    }
+
+    private String compute(byte[] password) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        return function.hash(password, salt).getResult();
+    }
+
+    private static boolean check(byte[] password, String encoded) {
+        return Argon2Function.getInstanceFromHash(encoded).check(password, encoded.getBytes(StandardCharsets.US_ASCII));
+    }
+}
