@@ -1,21 +1,17 @@
 package co.anb.showcase.worker.pipeline;
 
-import java.text.MessageFormat;
+import co.anb.showcase.shared.problem.Messages;
 import java.util.List;
 import java.util.Locale;
-import java.util.ResourceBundle;
 
 /** The content is at fault: the video ends as failed, for good. An expected outcome, so it carries no stack trace. */
 public final class RejectedVideoException extends Exception {
-
-    private static final String BUNDLE = "co.anb.showcase.worker.pipeline.rejections";
-    private static final Locale SPANISH = Locale.forLanguageTag("es-CO");
 
     private final Rejection reason;
     private final transient List<Object> arguments;
 
     RejectedVideoException(Rejection reason, Object... arguments) {
-        super(sentence(reason, List.of(arguments), Locale.ENGLISH), null, false, false);
+        super(Messages.text(Locale.ENGLISH, reason.messageKey(), arguments), null, false, false);
         this.reason = reason;
         this.arguments = List.of(arguments);
     }
@@ -44,7 +40,7 @@ public final class RejectedVideoException extends Exception {
      * @return one or two sentences that say what is wrong and what to do
      */
     public String sentence() {
-        return sentence(reason, arguments, SPANISH);
+        return sentence(Messages.SPANISH);
     }
 
     /**
@@ -54,17 +50,7 @@ public final class RejectedVideoException extends Exception {
      * @return one or two sentences that say what is wrong and what to do
      */
     public String sentence(Locale locale) {
-        return sentence(reason, arguments, locale);
-    }
-
-    private static String sentence(Rejection reason, List<Object> arguments, Locale locale) {
         boolean english = locale.getLanguage().equals(Locale.ENGLISH.getLanguage());
-        // Without the fallback: the machine's own language must not decide what a player reads.
-        ResourceBundle.Control exact =
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT);
-        ResourceBundle sentences = ResourceBundle.getBundle(BUNDLE, english ? Locale.ENGLISH : Locale.ROOT, exact);
-        MessageFormat format =
-                new MessageFormat(sentences.getString(reason.messageKey()), english ? Locale.ENGLISH : SPANISH);
-        return format.format(arguments.toArray());
+        return Messages.text(english ? Locale.ENGLISH : Messages.SPANISH, reason.messageKey(), arguments.toArray());
     }
 }

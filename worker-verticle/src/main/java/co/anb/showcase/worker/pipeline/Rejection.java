@@ -24,7 +24,7 @@ public enum Rejection {
     }
 
     /**
-     * The key of the sentence in the bundle {@code rejections}.
+     * The key of the sentence in the bundle {@code messages-worker}.
      *
      * @return such as {@code video.rejected.duration}
      */
