@@ -29,6 +29,7 @@ public final class AmqpConsumer {
     private final EpochKeeper<ConsumeEpoch> keeper;
     private final Subscription subscription;
     private final Function<Delivery, Future<Void>> handler;
+    private final BrokerKind broker;
     private final Queue<Delivery> waiting = new ArrayDeque<>();
     private final Promise<Void> idle = Promise.promise();
     private int running;
@@ -43,6 +44,7 @@ public final class AmqpConsumer {
         this.vertx = vertx;
         this.subscription = subscription;
         this.handler = handler;
+        this.broker = config.broker();
         Backoff backoff = new Backoff(
                 config.backoffMin(),
                 config.backoffMax(),
@@ -82,25 +84,22 @@ public final class AmqpConsumer {
     }
 
     /**
-     * Takes no new message from here on and gives back what no handler has begun; handlers that run go on and can
-     * settle. Succeeds always.
+     * Hands out no new message from here on; handlers that run go on and can settle. What no handler has begun goes
+     * back: at once on RabbitMQ, with the connection on Qpid, at most {@code prefetch} messages. Succeeds always.
      */
     public Future<Void> stopConsuming() {
         return keeper.run(epoch -> {
             stopping = true;
-            giveBackWaiting();
             if (running == 0) {
                 idle.tryComplete();
             }
-            return epoch.map(ConsumeEpoch::cancel).orElseGet(Future::succeededFuture);
+            return epoch.map(ConsumeEpoch::cancel)
+                    .orElseGet(Future::succeededFuture)
+                    .onComplete(ignored -> giveBackWaiting());
         });
     }
 
-    /**
-     * Stops consuming, waits at most 30 s for the handlers that run, then closes the connection. Succeeds always. What
-     * a handler acknowledges after the stop may be delivered once more (Qpid takes it back with the cancelled
-     * consumer).
-     */
+    /** Stops consuming, waits at most 30 s for the handlers that run, then closes the connection. Succeeds always. */
     public Future<Void> close() {
         return stopConsuming()
                 .compose(ignored -> idle.future().timeout(DRAIN_SECONDS, java.util.concurrent.TimeUnit.SECONDS))
@@ -162,7 +161,13 @@ public final class AmqpConsumer {
         pump();
     }
 
+    /**
+     * On Qpid the consumer is still there and would get them again at once, round and round: they wait for the close.
+     */
     private void giveBackWaiting() {
+        if (broker == BrokerKind.QPID) {
+            return;
+        }
         for (Delivery next = waiting.poll(); next != null; next = waiting.poll()) {
             next.requeue().onFailure(cause -> LOG.warn("amqp message could not be given back", cause));
         }

@@ -17,7 +17,7 @@ public final class AmqpException extends RuntimeException {
         OVERLOADED,
         /** The broker has no such queue and gave the message back. */
         UNROUTABLE,
-        /** The broker refused the message. */
+        /** The broker refused the message; Qpid says this, too, of one that no queue takes. */
         REFUSED,
         /** The confirmation did not come in time. */
         TIMEOUT,

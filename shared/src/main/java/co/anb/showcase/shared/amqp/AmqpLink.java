@@ -25,11 +25,13 @@ final class AmqpLink {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final long WORKER_WARNING_SECONDS = 60;
 
+    private final Vertx vertx;
     private final RabbitMQClient client;
     private final Channel channel;
     private final WorkerExecutor worker;
 
-    private AmqpLink(RabbitMQClient client, Channel channel, WorkerExecutor worker) {
+    private AmqpLink(Vertx vertx, RabbitMQClient client, Channel channel, WorkerExecutor worker) {
+        this.vertx = vertx;
         this.client = client;
         this.channel = channel;
         this.worker = worker;
@@ -41,7 +43,7 @@ final class AmqpLink {
         RabbitMQClient client = RabbitMQClient.create(vertx, options(config, name, tap));
         return client.start()
                 .compose(ignored -> declare(client, topology))
-                .map(ignored -> new AmqpLink(client, tap.channel(), worker(vertx, name)))
+                .map(ignored -> new AmqpLink(vertx, client, tap.channel(), worker(vertx, name)))
                 .recover(cause -> stop(client).transform(ignored -> Future.failedFuture(cause)));
     }
 
@@ -74,7 +76,9 @@ final class AmqpLink {
      * Closes what is left. Always succeeds; a peer that is out of reach is waited for as long as the heartbeat allows.
      */
     Future<Void> close() {
-        return stop(client).eventually(worker::close);
+        // Closing a pool takes its queue's lock, for which an event loop must not wait.
+        return stop(client)
+                .eventually(() -> vertx.executeBlocking(worker::close, false).compose(closing -> closing));
     }
 
     private static Future<Void> stop(RabbitMQClient client) {

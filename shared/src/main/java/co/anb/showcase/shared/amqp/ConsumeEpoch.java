@@ -28,16 +28,18 @@ final class ConsumeEpoch implements Epoch {
     private final Context context;
     private final String queue;
     private final AmqpListener listener;
+    private final BrokerKind broker;
     private final String consumerTag;
     private volatile boolean ended;
     private volatile boolean cancelled;
     private volatile Consumer<Throwable> trouble = cause -> {};
 
-    private ConsumeEpoch(AmqpLink link, Context context, String queue, AmqpListener listener) {
+    private ConsumeEpoch(AmqpLink link, Context context, Subscription subscription, BrokerKind broker) {
         this.link = link;
         this.context = context;
-        this.queue = queue;
-        this.listener = listener;
+        this.queue = subscription.queue();
+        this.listener = subscription.listener();
+        this.broker = broker;
         this.consumerTag = "anb-" + java.util.UUID.randomUUID();
     }
 
@@ -56,7 +58,7 @@ final class ConsumeEpoch implements Epoch {
         Context context = vertx.getOrCreateContext();
         String name = "consumer-" + subscription.queue();
         return AmqpLink.open(vertx, config, topology, name).compose(link -> {
-            ConsumeEpoch epoch = new ConsumeEpoch(link, context, subscription.queue(), subscription.listener());
+            ConsumeEpoch epoch = new ConsumeEpoch(link, context, subscription, config.broker());
             return link.call(() -> epoch.consume(subscription.prefetch(), sink))
                     .map(ignored -> epoch)
                     .recover(cause -> link.close().transform(ignored -> Future.failedFuture(cause)));
@@ -69,8 +71,14 @@ final class ConsumeEpoch implements Epoch {
         link.channel().addShutdownListener(told::accept);
     }
 
-    /** Tells the broker to send no more; what was delivered can still be settled. Succeeds always. */
+    /**
+     * Tells the broker to send no more; what was delivered can still be settled. Succeeds always. On Qpid nothing is
+     * said: it takes back all that a cancelled consumer has not settled, and ignores the acknowledgements that follow.
+     */
     Future<Void> cancel() {
+        if (broker == BrokerKind.QPID) {
+            return Future.succeededFuture();
+        }
         return settle(channel -> channel.basicCancel(consumerTag));
     }
 

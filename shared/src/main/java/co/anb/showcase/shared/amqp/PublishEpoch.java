@@ -14,16 +14,25 @@ import java.util.function.Consumer;
 final class PublishEpoch implements Epoch {
     private final Vertx vertx;
     private final AmqpLink link;
+    private final Topology topology;
+    private final BrokerKind broker;
     private final Duration confirmTimeout;
     private final int maxWaiting;
     private final Confirmations confirmations;
-    private Consumer<Throwable> trouble = cause -> {};
+    private volatile Consumer<Throwable> trouble = cause -> {};
 
     private PublishEpoch(
-            Vertx vertx, AmqpLink link, Duration confirmTimeout, int maxWaiting, Confirmations confirmations) {
+            Vertx vertx,
+            AmqpLink link,
+            AmqpConfig config,
+            Topology topology,
+            int maxWaiting,
+            Confirmations confirmations) {
         this.vertx = vertx;
         this.link = link;
-        this.confirmTimeout = confirmTimeout;
+        this.topology = topology;
+        this.broker = config.broker();
+        this.confirmTimeout = config.confirmTimeout();
         this.maxWaiting = maxWaiting;
         this.confirmations = confirmations;
     }
@@ -33,7 +42,7 @@ final class PublishEpoch implements Epoch {
         return AmqpLink.open(vertx, config, topology, AmqpPublisher.LINK).compose(link -> {
             Confirmations confirmations = new Confirmations();
             return link.call(() -> confirm(link.channel(), confirmations))
-                    .map(ignored -> new PublishEpoch(vertx, link, config.confirmTimeout(), maxWaiting, confirmations))
+                    .map(ignored -> new PublishEpoch(vertx, link, config, topology, maxWaiting, confirmations))
                     .recover(cause -> link.close().transform(ignored -> Future.failedFuture(cause)));
         });
     }
@@ -53,7 +62,9 @@ final class PublishEpoch implements Epoch {
         Promise<Void> promise = Promise.promise();
         long timer = vertx.setTimer(confirmTimeout.toMillis(), ignored -> overdue(promise));
         link.call(() -> send(queue, message, promise)).onFailure(cause -> promise.tryFail(lost(cause)));
-        return promise.future().onComplete(ignored -> vertx.cancelTimer(timer));
+        return promise.future()
+                .onComplete(ignored -> vertx.cancelTimer(timer))
+                .onFailure(cause -> rebuildWhenDeleted(queue, cause));
     }
 
     Future<Integer> readyMessages(String queue) {
@@ -88,6 +99,16 @@ final class PublishEpoch implements Epoch {
             throw e;
         }
         return null;
+    }
+
+    /** Somebody deleted a queue of the topology: only a new epoch declares it again. */
+    private void rebuildWhenDeleted(String queue, Throwable cause) {
+        if (topology.declares(queue)
+                && cause instanceof AmqpException failure
+                && (failure.reason() == Reason.UNROUTABLE
+                        || (failure.reason() == Reason.REFUSED && broker == BrokerKind.QPID))) {
+            trouble.accept(cause);
+        }
     }
 
     private void overdue(Promise<Void> promise) {

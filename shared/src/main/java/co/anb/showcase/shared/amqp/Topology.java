@@ -42,6 +42,11 @@ public record Topology(List<Queue> queues) {
         queues = List.copyOf(queues);
     }
 
+    /** Whether a queue is among those that every epoch declares. */
+    boolean declares(String queue) {
+        return queues.stream().anyMatch(declared -> declared.name().equals(queue));
+    }
+
     /** The queues of the showcase on this kind of broker. */
     public static Topology of(BrokerKind broker) {
         return switch (broker) {
