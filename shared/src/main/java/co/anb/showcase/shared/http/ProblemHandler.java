@@ -65,6 +65,10 @@ final class ProblemHandler implements Handler<RoutingContext> {
     void mount(Router router) {
         router.route().failureHandler(this);
         ROUTER_STATUSES.forEach(status -> router.errorHandler(status, this));
+        router.errorHandler(405, ctx -> {
+            ctx.response().putHeader("Allow", AllowedMethods.of(router, ctx.normalizedPath()));
+            handle(ctx);
+        });
     }
 
     @Override
