@@ -23,6 +23,7 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -36,6 +37,8 @@ final class AuthService implements RunningService {
     private static final String MIGRATIONS = "db/auth";
     /** Signing takes a millisecond where hashing takes fifty: refreshes must not wait behind logins. */
     private static final int SIGNING_THREADS = 2;
+
+    private static final AtomicInteger FREE_PORTS = new AtomicInteger(-1_000);
 
     private final ServiceRuntime runtime;
     private final Vertx vertx;
@@ -131,14 +134,17 @@ final class AuthService implements RunningService {
                 new DeploymentOptions().setInstances(instances));
     }
 
-    /** For Vert.x a negative port is a free one that all instances of a deployment share; 0 would be one for each. */
+    /**
+     * For Vert.x a negative port is a free one that all servers of this number share; 0 would be one for each instance.
+     * Two services of one JVM must not share theirs.
+     */
     private static AuthConfig listenable(AuthConfig config) {
         HttpConfig http = config.http();
         HttpConfig shared = http.port() != 0
                 ? http
                 : new HttpConfig(
                         http.host(),
-                        -1,
+                        FREE_PORTS.decrementAndGet(),
                         http.publicUrl(),
                         http.bodyLimitBytes(),
                         http.requestTimeout(),

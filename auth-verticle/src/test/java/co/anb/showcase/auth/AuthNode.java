@@ -26,25 +26,24 @@ final class AuthNode implements AutoCloseable {
 
     final ContractClient client;
     final RunningService service;
-    final Lifecycle lifecycle;
 
-    private AuthNode(Vertx vertx, RunningService service, Lifecycle lifecycle) {
+    private AuthNode(Vertx vertx, RunningService service) {
         this.service = service;
-        this.lifecycle = lifecycle;
         this.client = ContractClient.to(vertx, service.port());
     }
 
     /** A service whose hashes are cheap; more configuration may be given as name, value, name, value … */
     static AuthNode start(Vertx vertx, String databaseUrl, String... more) {
-        return Await.await(starting(vertx, Clock.systemUTC(), databaseUrl, more));
+        return of(vertx, starting(vertx, Clock.systemUTC(), databaseUrl, more));
     }
 
-    static Future<AuthNode> starting(Vertx vertx, Clock clock, String databaseUrl, String... more) {
-        Lifecycle lifecycle = new Lifecycle();
-        ServiceRuntime runtime = new ServiceRuntime(vertx, new ProcessMetrics(), lifecycle, clock);
-        return new AuthMain()
-                .start(runtime, environment(databaseUrl, more))
-                .map(service -> new AuthNode(vertx, service, lifecycle));
+    static AuthNode of(Vertx vertx, Future<RunningService> starting) {
+        return new AuthNode(vertx, Await.await(starting));
+    }
+
+    static Future<RunningService> starting(Vertx vertx, Clock clock, String databaseUrl, String... more) {
+        ServiceRuntime runtime = new ServiceRuntime(vertx, new ProcessMetrics(), new Lifecycle(), clock);
+        return new AuthMain().start(runtime, environment(databaseUrl, more));
     }
 
     static Map<String, String> environment(String databaseUrl, String... more) {
