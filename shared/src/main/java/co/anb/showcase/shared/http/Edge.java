@@ -25,8 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class Edge {
 
     private static final Logger ACCESS = LoggerFactory.getLogger("access");
+    /** A negative port is a free one that all instances of a deployment share; 0 would be another for each. */
+    private static final int FREE_SHARED_PORT = -1;
+
     private static final int MAX_REQUEST_LINE_BYTES = 8 << 10;
     private static final int MAX_HEADER_BYTES = 16 << 10;
+    /** Each of at most 8 kB, which is Vert.x's default: what one form may take of the heap. */
+    private static final int MAX_FORM_FIELDS = 32;
     /**
      * One hop to the file system carries a chunk: 64 kB costs a third less CPU than the default (performance.md §2).
      */
@@ -93,14 +98,15 @@ public final class Edge {
         return ctx -> operation.apply(ctx).onSuccess(reply -> reply.send(ctx)).onFailure(ctx::fail);
     }
 
-    /** Listens with the configured limits. */
+    /** Listens with the configured limits; all instances of one deployment share the port, also a free one. */
     public Future<HttpServer> listen(Router router) {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(config.host())
-                .setPort(config.port())
+                .setPort(config.port() == 0 ? FREE_SHARED_PORT : config.port())
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxChunkSize(CHUNK_BYTES)
+                .setMaxFormFields(MAX_FORM_FIELDS)
                 .setIdleTimeout((int) config.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         return vertx.createHttpServer(options)
@@ -112,6 +118,9 @@ public final class Edge {
     private void decorate(RoutingContext ctx) {
         long startedAt = System.nanoTime();
         ctx.addHeadersEndHandler(written -> addHeaders(ctx));
+        if (BodyDrain.isNeeded(ctx.request())) {
+            ctx.addEndHandler(written -> BodyDrain.start(vertx, ctx.request()));
+        }
         if (config.accessLog()) {
             ctx.addEndHandler(result -> logAccess(ctx, startedAt));
         }

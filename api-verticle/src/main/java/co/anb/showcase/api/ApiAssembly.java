@@ -1,0 +1,124 @@
+package co.anb.showcase.api;
+
+import co.anb.showcase.api.gallery.GalleryService;
+import co.anb.showcase.api.ranking.RankingService;
+import co.anb.showcase.api.reaper.ObjectReaperJob;
+import co.anb.showcase.api.status.DatabaseRepository;
+import co.anb.showcase.api.upload.UploadMemoryJob;
+import co.anb.showcase.api.upload.UploadMetrics;
+import co.anb.showcase.api.upload.UploadService;
+import co.anb.showcase.api.video.VideoService;
+import co.anb.showcase.api.vote.VoteService;
+import co.anb.showcase.shared.db.Database;
+import co.anb.showcase.shared.db.Migrations;
+import co.anb.showcase.shared.http.OpenApiDocument;
+import co.anb.showcase.shared.launcher.ServiceRuntime;
+import co.anb.showcase.shared.observe.Health;
+import co.anb.showcase.shared.observe.ManagementRoutes;
+import co.anb.showcase.shared.observe.ServiceMetrics;
+import co.anb.showcase.shared.problem.ProblemException;
+import co.anb.showcase.shared.problem.ProblemType;
+import co.anb.showcase.shared.storage.LocalStorage;
+import co.anb.showcase.shared.storage.StoragePort;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+
+/** Puts the process-wide objects together, in the order in which they need each other, and starts the jobs. */
+final class ApiAssembly {
+
+    private static final String HEALTH_KEY = "assets/health";
+
+    private final ServiceRuntime runtime;
+    private final Vertx vertx;
+    private final ApiConfig config;
+    private final OpenParts parts;
+    private final MeterRegistry registry = ServiceMetrics.create(ApiMain.NAME);
+
+    /**
+     * An assembly.
+     *
+     * @param parts gets what was opened, also when the rest fails
+     */
+    ApiAssembly(ServiceRuntime runtime, ApiConfig config, OpenParts parts) {
+        this.runtime = runtime;
+        this.vertx = runtime.vertx();
+        this.config = config;
+        this.parts = parts;
+    }
+
+    /** Opens everything but the port. */
+    Future<ApiServices> open() {
+        return Migrations.run(vertx, config.db(), "db/core").compose(migrated -> {
+            Pool pool = Database.open(vertx, config.db(), ApiMain.NAME);
+            parts.add(pool::close);
+            Future<StoragePort> storage = openStorage();
+            Future<OpenApiDocument> document = OpenApiDocument.load(vertx, ApiMain.NAME);
+            return Future.join(storage, document)
+                    .compose(both -> openAuth())
+                    .compose(auth -> assemble(pool, storage.result(), document.result(), auth));
+        });
+    }
+
+    private Future<ApiServices> assemble(Pool pool, StoragePort storage, OpenApiDocument document, AuthLink auth) {
+        startJobs(pool, storage);
+        Health health = health(pool, storage, auth);
+        ApiServices services = new ApiServices(
+                config,
+                runtime.lifecycle(),
+                auth.auth(),
+                storage,
+                new UploadService(vertx, pool, storage, config.upload(), runtime.clock()),
+                new UploadMetrics(registry),
+                new VideoService(vertx, pool),
+                new GalleryService(pool, storage, config.storage().urlTtl()),
+                new VoteService(pool, config.vote(), registry),
+                new RankingService(vertx, pool, config.ranking(), runtime.clock()),
+                health,
+                new ManagementRoutes(health, registry, runtime.metrics(), runtime.metrics().claim()),
+                document);
+        return health.start().map(services);
+    }
+
+    private void startJobs(Pool pool, StoragePort storage) {
+        ObjectReaperJob reaper = new ObjectReaperJob(vertx, pool, storage, config.reaper(), registry);
+        reaper.start();
+        parts.add(reaper::stop);
+        UploadMemoryJob memory = new UploadMemoryJob(vertx, pool, config.upload(), runtime.clock());
+        memory.start();
+        parts.add(memory::stop);
+    }
+
+    private Health health(Pool pool, StoragePort storage, AuthLink auth) {
+        Health health = new Health(vertx, runtime.lifecycle());
+        DatabaseRepository database = new DatabaseRepository();
+        health.register("database", Health.Scope.SHARED, () -> database.ping(pool));
+        health.register("storage", Health.Scope.NODE, () -> reach(storage));
+        health.register("auth", Health.Scope.SHARED, auth::check);
+        parts.add(() -> {
+            health.close();
+            return Future.succeededFuture();
+        });
+        return health;
+    }
+
+    private Future<StoragePort> openStorage() {
+        return LocalStorage.open(vertx, config.storage(), runtime.clock())
+                .onSuccess(storage -> parts.add(storage::close))
+                .map(storage -> storage);
+    }
+
+    private Future<AuthLink> openAuth() {
+        return AuthLink.open(runtime, config.tokens()).onSuccess(link -> parts.add(link::close));
+    }
+
+    /** The storage works when it can say that an object is not there. */
+    private static Future<Void> reach(StoragePort storage) {
+        return storage.stat(HEALTH_KEY)
+                .<Void>mapEmpty()
+                .recover(failure -> ProblemException.is(ProblemType.NOT_FOUND, failure)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
+    }
+}

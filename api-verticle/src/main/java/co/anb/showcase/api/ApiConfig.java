@@ -1,0 +1,72 @@
+package co.anb.showcase.api;
+
+import co.anb.showcase.api.ranking.RankingConfig;
+import co.anb.showcase.api.reaper.ReaperConfig;
+import co.anb.showcase.api.upload.UploadConfig;
+import co.anb.showcase.api.vote.VoteConfig;
+import co.anb.showcase.shared.config.ConfigReader;
+import co.anb.showcase.shared.db.DbConfig;
+import co.anb.showcase.shared.http.HttpConfig;
+import co.anb.showcase.shared.storage.StorageConfig;
+import co.anb.showcase.shared.tokens.TokenConfig;
+import java.util.Map;
+
+/**
+ * Everything that configures the Core API (docs/configuration.md).
+ *
+ * @param http how it listens
+ * @param instances verticle instances, each on an event loop of its own ({@code http.instances}, one per core)
+ * @param db its database
+ * @param storage where objects are
+ * @param tokens how callers are known
+ * @param upload the rules of uploading
+ * @param vote the rules of voting
+ * @param ranking how old a ranking may be
+ * @param reaper how objects without an owner are deleted
+ */
+record ApiConfig(
+        HttpConfig http,
+        int instances,
+        DbConfig db,
+        StorageConfig storage,
+        TokenConfig tokens,
+        UploadConfig upload,
+        VoteConfig vote,
+        RankingConfig ranking,
+        ReaperConfig reaper) {
+
+    private static final int DEFAULT_PORT = 8_000;
+
+    /**
+     * Reads all sections together.
+     *
+     * @throws co.anb.showcase.shared.config.ConfigException that lists every mistake
+     */
+    static ApiConfig of(Map<String, String> environment) {
+        ConfigReader reader = ConfigReader.of(environment);
+        int cores = Math.max(1, Runtime.getRuntime().availableProcessors());
+        ApiConfig config = new ApiConfig(
+                HttpConfig.from(reader, DEFAULT_PORT),
+                reader.integer("http.instances", cores, 1, 256),
+                DbConfig.from(reader),
+                StorageConfig.from(reader),
+                TokenConfig.from(reader),
+                UploadConfig.from(reader),
+                VoteConfig.from(reader),
+                RankingConfig.from(reader),
+                ReaperConfig.from(reader));
+        config.check(reader);
+        reader.finish();
+        return config;
+    }
+
+    /** What no section can see alone. */
+    private void check(ConfigReader reader) {
+        if (storage.backend() != StorageConfig.Backend.LOCAL) {
+            reader.reject("storage.backend", "must be local: this release has no other");
+        }
+        if (reaper.abandonedAfter().compareTo(upload.timeout()) <= 0) {
+            reader.reject("reaper.abandoned-after", "must be longer than upload.timeout");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package co.anb.showcase.api;
+
+import co.anb.showcase.api.gallery.GalleryService;
+import co.anb.showcase.api.ranking.RankingService;
+import co.anb.showcase.api.upload.UploadMetrics;
+import co.anb.showcase.api.upload.UploadService;
+import co.anb.showcase.api.video.VideoService;
+import co.anb.showcase.api.vote.VoteService;
+import co.anb.showcase.shared.http.OpenApiDocument;
+import co.anb.showcase.shared.launcher.Lifecycle;
+import co.anb.showcase.shared.observe.Health;
+import co.anb.showcase.shared.observe.ManagementRoutes;
+import co.anb.showcase.shared.storage.StoragePort;
+import co.anb.showcase.shared.tokens.BearerAuth;
+
+/**
+ * What the process has once, whatever the number of verticle instances. Every member may be used by all event loops.
+ *
+ * @param config what it was made of
+ * @param lifecycle whether the process is on its way out
+ * @param auth knows callers
+ * @param storage holds the objects
+ * @param uploads the rules of uploading
+ * @param uploadMetrics its meters
+ * @param videos the rules of a player's videos
+ * @param gallery what the public sees
+ * @param votes the rules of voting
+ * @param ranking players by votes
+ * @param health the checks
+ * @param management what operators ask
+ * @param document the contract
+ */
+record ApiServices(
+        ApiConfig config,
+        Lifecycle lifecycle,
+        BearerAuth auth,
+        StoragePort storage,
+        UploadService uploads,
+        UploadMetrics uploadMetrics,
+        VideoService videos,
+        GalleryService gallery,
+        VoteService votes,
+        RankingService ranking,
+        Health health,
+        ManagementRoutes management,
+        OpenApiDocument document) {}

@@ -1,0 +1,70 @@
+package co.anb.showcase.api;
+
+import co.anb.showcase.api.gallery.GalleryRoutes;
+import co.anb.showcase.api.page.PageRoutes;
+import co.anb.showcase.api.ranking.RankingRoutes;
+import co.anb.showcase.api.status.StatusRoutes;
+import co.anb.showcase.api.upload.UploadRoutes;
+import co.anb.showcase.api.video.VideoRoutes;
+import co.anb.showcase.api.vote.VoteRoutes;
+import co.anb.showcase.shared.http.Edge;
+import co.anb.showcase.shared.http.HttpConfig;
+import co.anb.showcase.shared.storage.LocalStorage;
+import co.anb.showcase.shared.storage.MediaRoutes;
+import co.anb.showcase.shared.tokens.BearerAuth;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop of the Core API: an edge, the routes of every feature, a server. */
+final class ApiVerticle extends VerticleBase {
+
+    private final ApiServices services;
+    private final HttpConfig http;
+    private @Nullable HttpServer server;
+
+    ApiVerticle(ApiServices services) {
+        this.services = services;
+        this.http = services.config().http();
+    }
+
+    @Override
+    public Future<?> start() {
+        Edge edge = new Edge(vertx, http, services.lifecycle());
+        Router router = edge.router();
+        mount(edge, router);
+        return edge.listen(router).onSuccess(listening -> server = listening);
+    }
+
+    /** Takes no more connections, lets those in flight end, then cuts off what is left. */
+    @Override
+    public Future<?> stop() {
+        return Objects.requireNonNull(server).shutdown(http.drainLimit().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The port that it listens on. */
+    int port() {
+        return Objects.requireNonNull(server).actualPort();
+    }
+
+    private void mount(Edge edge, Router router) {
+        ApiConfig config = services.config();
+        BearerAuth auth = services.auth();
+        new VoteRoutes(edge, auth, services.votes(), config.vote()).mount(router);
+        new RankingRoutes(edge, auth, services.ranking()).mount(router);
+        new GalleryRoutes(edge, auth, services.gallery()).mount(router);
+        new UploadRoutes(edge, auth, services.uploads(), config.upload(), services.uploadMetrics()).mount(router);
+        new VideoRoutes(edge, auth, services.videos(), services.storage(), config.storage().urlTtl()).mount(router);
+        if (services.storage() instanceof LocalStorage local) {
+            new MediaRoutes(local).mount(router);
+        }
+        new StatusRoutes(edge, services.health(), services.lifecycle()).mount(router);
+        services.document().mount(router, "/api/openapi.json", "/api/docs");
+        services.management().mount(router);
+        new PageRoutes().mount(router);
+    }
+}

@@ -1,0 +1,46 @@
+package co.anb.showcase.api.upload;
+
+import co.anb.showcase.shared.config.ConfigReader;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/**
+ * The rules of uploading.
+ *
+ * @param maxBytes the largest file ({@code upload.max-bytes})
+ * @param timeout an upload that takes longer is refused ({@code upload.timeout})
+ * @param dailyQuota accepted uploads per player and day ({@code upload.daily-quota})
+ * @param quotaZone whose midnight begins a day ({@code upload.quota-zone})
+ */
+public record UploadConfig(long maxBytes, Duration timeout, int dailyQuota, ZoneId quotaZone) {
+
+    /** What a multipart body may have besides the file: part headers and small fields. */
+    static final long OVERHEAD_BYTES = 64 << 10;
+
+    private static final String DEFAULT_ZONE = "America/Bogota";
+
+    /** Reads the section. */
+    public static UploadConfig from(ConfigReader reader) {
+        return new UploadConfig(
+                reader.bytes("upload.max-bytes", 100L << 20, 1 << 10, 4L << 30),
+                reader.duration("upload.timeout", Duration.ofMinutes(30), Duration.ofSeconds(1), Duration.ofHours(12)),
+                reader.integer("upload.daily-quota", 20, 1, 1_000_000),
+                zone(reader));
+    }
+
+    /** The largest body that can hold an accepted file. */
+    long maxBodyBytes() {
+        return maxBytes + OVERHEAD_BYTES;
+    }
+
+    private static ZoneId zone(ConfigReader reader) {
+        try {
+            return ZoneId.of(reader.text("upload.quota-zone", DEFAULT_ZONE));
+        } catch (DateTimeException e) {
+            reader.reject("upload.quota-zone", "must be a time zone such as " + DEFAULT_ZONE);
+            return ZoneOffset.UTC;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package co.anb.showcase.api.upload;
+
+import co.anb.showcase.shared.http.Correlation;
+import co.anb.showcase.shared.http.Edge;
+import co.anb.showcase.shared.http.Params;
+import co.anb.showcase.shared.http.Reply;
+import co.anb.showcase.shared.problem.ProblemException;
+import co.anb.showcase.shared.tokens.BearerAuth;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /api/videos/upload} and {@code POST /api/videos}. There is no body handler on these routes: what can be
+ * known from the headers is answered before a byte of the body is asked for (RFC 9110 §10.1.1), and the body flows from
+ * the socket to the storage.
+ */
+public final class UploadRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UploadRoutes.class);
+    private static final String MESSAGE = "Video subido correctamente. Procesamiento en curso.";
+    private static final String MULTIPART = "multipart/form-data";
+    private static final int LONGEST_KEY = 255;
+
+    private final Edge edge;
+    private final BearerAuth auth;
+    private final UploadService service;
+    private final UploadConfig config;
+    private final UploadMetrics metrics;
+
+    /** The routes of one verticle instance. */
+    public UploadRoutes(Edge edge, BearerAuth auth, UploadService service, UploadConfig config, UploadMetrics metrics) {
+        this.edge = edge;
+        this.auth = auth;
+        this.service = service;
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    /** Binds both paths. */
+    public void mount(Router router) {
+        router.post("/api/videos/upload").handler(auth.required()).handler(edge.replyWithoutDeadline(this::upload));
+        router.post("/api/videos").handler(auth.required()).handler(edge.replyWithoutDeadline(this::upload));
+    }
+
+    private Future<Reply> upload(RoutingContext ctx) {
+        ctx.request().pause();
+        requireUsableHead(ctx);
+        NewUpload upload = new NewUpload(BearerAuth.token(ctx), idempotencyKey(ctx), Correlation.id(ctx));
+        Timer.Sample sample = metrics.begin();
+        return service.admit(upload)
+                .compose(known -> known.isPresent() ? replay(known.get()) : receive(ctx, upload, sample))
+                .onFailure(metrics::failed)
+                .map(UploadRoutes::created);
+    }
+
+    private Future<AcceptedUpload> replay(AcceptedUpload earlier) {
+        metrics.replayed();
+        return Future.succeededFuture(earlier);
+    }
+
+    private Future<AcceptedUpload> receive(RoutingContext ctx, NewUpload upload, Timer.Sample sample) {
+        HttpServerRequest request = ctx.request();
+        if (request.response().closed()) {
+            return Future.failedFuture(new IOException("the client has left"));
+        }
+        if ("100-continue".equalsIgnoreCase(Params.header(ctx, "Expect").orElse(""))) {
+            request.response().writeContinue().onFailure(e -> LOG.debug("client left before it sent the body", e));
+        }
+        MultipartReception reception = MultipartReception.of(ctx.vertx(), request, config);
+        Future<StoredUpload> stored = reception
+                .file()
+                .compose(file -> service.store(upload.player().userId(), file.fileName(), file));
+        Future<String> title = reception.title();
+        return Future.all(stored, title)
+                .compose(both -> service.record(upload, title.result(), stored.result()))
+                .onSuccess(accepted -> metrics.accepted(sample, stored.result().sizeBytes()))
+                .onFailure(cause -> {
+                    reception.abort(cause);
+                    stored.onSuccess(service::release);
+                });
+    }
+
+    /** What is wrong for sure before the first byte. */
+    private void requireUsableHead(RoutingContext ctx) {
+        String contentType = Params.header(ctx, "Content-Type").orElse("").toLowerCase(Locale.ROOT);
+        if (!contentType.startsWith(MULTIPART) || !contentType.contains("boundary=")) {
+            throw ProblemException.invalid("#", "upload.not-multipart");
+        }
+        boolean tooLarge = Params.header(ctx, "Content-Length")
+                .map(UploadRoutes::bytes)
+                .filter(length -> length > config.maxBodyBytes())
+                .isPresent();
+        if (tooLarge) {
+            throw MultipartReception.tooLarge(config.maxBytes());
+        }
+    }
+
+    /** Netty has refused what is not a number of up to 63 bits. */
+    private static long bytes(String contentLength) {
+        return Long.parseLong(contentLength.strip());
+    }
+
+    private static Optional<String> idempotencyKey(RoutingContext ctx) {
+        Optional<String> key = Params.header(ctx, "Idempotency-Key");
+        if (key.isPresent() && (key.get().isBlank() || key.get().length() > LONGEST_KEY)) {
+            throw ProblemException.invalid("Idempotency-Key", "field.length", 1, LONGEST_KEY);
+        }
+        return key;
+    }
+
+    private static Reply created(AcceptedUpload upload) {
+        JsonObject body = new JsonObject()
+                .put("message", MESSAGE)
+                .put("task_id", upload.jobId().toString())
+                .put("video_id", upload.videoId().toString())
+                .put("status", "uploaded");
+        return Reply.created("/api/videos/" + upload.videoId(), body);
+    }
+}
