@@ -1,0 +1,117 @@
+package co.anb.showcase.worker;
+
+import co.anb.showcase.shared.amqp.Topology;
+import co.anb.showcase.shared.db.Database;
+import co.anb.showcase.shared.db.Migrations;
+import co.anb.showcase.shared.http.Edge;
+import co.anb.showcase.shared.launcher.ServiceRuntime;
+import co.anb.showcase.shared.observe.Health;
+import co.anb.showcase.shared.observe.ManagementRoutes;
+import co.anb.showcase.shared.observe.ServiceMetrics;
+import co.anb.showcase.shared.storage.LocalStorage;
+import co.anb.showcase.shared.storage.StoragePort;
+import co.anb.showcase.worker.job.AssetFolder;
+import co.anb.showcase.worker.job.JobConsumer;
+import co.anb.showcase.worker.job.JobMetrics;
+import co.anb.showcase.worker.job.JobTools;
+import co.anb.showcase.worker.job.ScratchFolder;
+import co.anb.showcase.worker.pipeline.FfmpegPipeline;
+import co.anb.showcase.worker.pipeline.PipelineAssets;
+import co.anb.showcase.worker.pipeline.PipelineMetrics;
+import co.anb.showcase.worker.pipeline.VideoPipeline;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Supplier;
+
+/**
+ * Wires a worker and owns what it opened: schema, storage, assets, pipeline, the consumer of jobs, and a small server for
+ * operators. What was opened is closed in reverse, the consumer first: it gives back the job that it holds.
+ */
+final class WorkerVerticle extends VerticleBase {
+
+    private final ServiceRuntime runtime;
+    private final WorkerConfig config;
+    private final MeterRegistry registry = ServiceMetrics.create("worker");
+    private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>();
+    private volatile int port;
+
+    WorkerVerticle(ServiceRuntime runtime, WorkerConfig config) {
+        this.runtime = runtime;
+        this.config = config;
+    }
+
+    /** The port that the server for operators got. */
+    int port() {
+        return port;
+    }
+
+    @Override
+    public Future<?> start() {
+        Pool pool = Database.open(vertx, config.db(), "worker-core");
+        closers.push(pool::close);
+        return Migrations.run(vertx, config.db(), "db/core")
+                .compose(migrated -> LocalStorage.open(vertx, config.storage(), runtime.clock()))
+                .compose(storage -> {
+                    closers.push(storage::close);
+                    return work(pool, storage);
+                })
+                .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
+    }
+
+    @Override
+    public Future<?> stop() {
+        Future<?> closed = Future.succeededFuture();
+        while (!closers.isEmpty()) {
+            Supplier<Future<?>> next = closers.pop();
+            closed = closed.transform(previous -> next.get());
+        }
+        return closed;
+    }
+
+    private Future<HttpServer> work(Pool pool, StoragePort storage) {
+        ScratchFolder scratch = new ScratchFolder(vertx, config.scratch());
+        return scratch.empty()
+                .compose(emptied -> new AssetFolder(vertx, storage, config.scratch().resolve("assets")).load())
+                .compose(this::pipeline)
+                .compose(pipeline -> {
+                    JobTools tools = new JobTools(
+                            vertx, pool, storage, pipeline, config.jobs(), scratch, new JobMetrics(registry), runtime.clock());
+                    JobConsumer consumer = JobConsumer.start(tools, config.amqp(), Topology.of(config.amqp().broker()));
+                    closers.push(consumer::stop);
+                    return listen(pool, consumer);
+                });
+    }
+
+    private Future<VideoPipeline> pipeline(PipelineAssets assets) {
+        return FfmpegPipeline.open(vertx, config.pipeline(), assets, new PipelineMetrics(registry))
+                .map(pipeline -> {
+                    closers.push(pipeline::close);
+                    return pipeline;
+                });
+    }
+
+    private Future<HttpServer> listen(Pool pool, JobConsumer consumer) {
+        Health health = new Health(vertx, runtime.lifecycle());
+        health.register("database", Health.Scope.SHARED, () -> pool.query("SELECT 1").execute());
+        health.register("broker", Health.Scope.SHARED, consumer::connected);
+        closers.push(() -> {
+            health.close();
+            return Future.succeededFuture();
+        });
+        Edge edge = new Edge(vertx, config.http(), runtime.lifecycle());
+        Router router = edge.router();
+        new ManagementRoutes(
+                        health, registry, runtime.metrics(), runtime.metrics().claim())
+                .mount(router);
+        return health.start().compose(started -> edge.listen(router)).onSuccess(server -> {
+            port = server.actualPort();
+            closers.push(server::close);
+        });
+    }
+}
