@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 final class ChildProcess extends Process {
 
     private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
+    private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
     private final Process process;
     private final InputStream output;
     private final OutputTail tail = new OutputTail();
     private final Thread drain;
-    private final CompletableFuture<Process> watchdog;
-    private volatile boolean timedOut;
+    private final CompletableFuture<Boolean> late;
 
     ChildProcess(Process process, InputStream output, Duration wallTime) {
         this.process = process;
@@ -31,18 +31,15 @@ final class ChildProcess extends Process {
         drain = new Thread(this::drainErrors, "ffmpeg-errors-" + process.pid());
         drain.setDaemon(true);
         drain.start();
-        watchdog = process.onExit()
-                .copy()
-                .orTimeout(wallTime.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(late -> killAtWallTime());
+        late = process.onExit()
+                .thenApply(ended -> false)
+                .completeOnTimeout(true, wallTime.toMillis(), TimeUnit.MILLISECONDS);
+        // A failure to kill has nobody to be told: whoever waits for the child sees that it goes on.
+        var unused = late.thenAccept(this::killIfLate);
     }
 
     boolean timedOut() {
-        return timedOut;
-    }
-
-    boolean isOver() {
-        return watchdog.isDone() && !process.isAlive();
+        return late.getNow(false);
     }
 
     /** What it wrote to standard error. Waits a moment for the last lines of a child that has just ended. */
@@ -61,10 +58,10 @@ final class ChildProcess extends Process {
         process.destroyForcibly();
     }
 
-    private Process killAtWallTime() {
-        timedOut = true;
-        kill();
-        return process;
+    private void killIfLate(boolean isLate) {
+        if (isLate) {
+            kill();
+        }
     }
 
     private void drainErrors() {
@@ -107,10 +104,22 @@ final class ChildProcess extends Process {
         return process.exitValue();
     }
 
-    /** The library calls this in its {@code finally}: a child that still runs then has lost its reader. */
+    /**
+     * The library calls this in its {@code finally}. A child that has just said its last word gets a moment to end with
+     * its own exit code, which tells why; one that still runs then has lost its reader and is killed. Afterwards it is
+     * gone in any case.
+     */
     @Override
     public void destroy() {
-        kill();
+        try {
+            if (!process.waitFor(LAST_MOMENT.toMillis(), TimeUnit.MILLISECONDS)) {
+                kill();
+                process.waitFor();
+            }
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

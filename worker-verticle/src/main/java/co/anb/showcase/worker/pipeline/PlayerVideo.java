@@ -31,6 +31,10 @@ final class PlayerVideo {
 
     /** What a failed probe means. */
     static Exception probeFailure(FfmpegException failure, ContestRules rules) {
+        if (failure.tail().contains("exceeds max_streams parameter")) {
+            // FFmpeg calls this a lack of memory, and it is none.
+            return new RejectedVideoException(Rejection.INVALID_FILE_TYPE);
+        }
         if (failure.kind() != Kind.FAILED) {
             return failure;
         }
