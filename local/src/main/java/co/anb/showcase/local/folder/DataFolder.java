@@ -26,7 +26,7 @@ public record DataFolder(Path root) {
         try {
             Files.createDirectories(root);
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
-            for (Path folder : new Path[] {logs(), storage(), scratch(), programs()}) {
+            for (Path folder : new Path[] {logs(), storage(), scratch(), cache(), programs()}) {
                 Files.createDirectories(folder);
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
@@ -54,6 +54,11 @@ public record DataFolder(Path root) {
     /** The worker's working space; nothing in it outlives a job. */
     public Path scratch() {
         return root.resolve("scratch");
+    }
+
+    /** What can be made again at any time: encoded bumpers. */
+    public Path cache() {
+        return root.resolve("cache");
     }
 
     /** Programs that were unpacked: FFmpeg. */

@@ -1,0 +1,81 @@
+package co.anb.showcase.local;
+
+import co.anb.showcase.local.folder.DataFolder;
+import co.anb.showcase.local.folder.InnerPorts;
+import co.anb.showcase.local.folder.KeptSecrets;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The variables of each service, as user-data would write them on AWS. The process's own variables come through, so
+ * that {@code VIDEOS_AUTO_PUBLISH=false} works; how the parts find each other is decided here and wins.
+ */
+final class ServiceEnvironments {
+
+    private final LocalSettings settings;
+    private final KeptSecrets secrets;
+    private final int authPort;
+    private final int corePort;
+    private final int workerPort;
+
+    ServiceEnvironments(LocalSettings settings, InnerPorts ports, KeptSecrets secrets) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.authPort = ports.port("auth");
+        this.corePort = ports.port("core");
+        this.workerPort = ports.port("worker");
+    }
+
+    Map<String, String> auth(String databaseUrl) {
+        Map<String, String> variables = common(authPort);
+        variables.put("DATABASE_URL", databaseUrl);
+        variables.put(
+                "AUTH_KEY_ENCRYPTION_KEY", secrets.secret("auth.key-encryption-key").value());
+        return variables;
+    }
+
+    Map<String, String> core(String databaseUrl, String amqpUri) {
+        Map<String, String> variables = jobs(corePort, databaseUrl, amqpUri);
+        variables.put("AUTH_URL", "http://127.0.0.1:" + authPort);
+        return variables;
+    }
+
+    Map<String, String> worker(String databaseUrl, String amqpUri) {
+        Map<String, String> variables = jobs(workerPort, databaseUrl, amqpUri);
+        DataFolder folder = settings.folder();
+        variables.put("FFMPEG_BUNDLE_DIR", folder.programs().toString());
+        variables.put("PIPELINE_CACHE_DIR", folder.cache().toString());
+        variables.put("WORKER_SCRATCH_DIR", folder.scratch().toString());
+        return variables;
+    }
+
+    int authPort() {
+        return authPort;
+    }
+
+    int corePort() {
+        return corePort;
+    }
+
+    private Map<String, String> jobs(int port, String databaseUrl, String amqpUri) {
+        Map<String, String> variables = common(port);
+        variables.put("DATABASE_URL", databaseUrl);
+        variables.put("AMQP_URI", amqpUri);
+        variables.put("AMQP_BROKER", "qpid");
+        variables.put("STORAGE_BACKEND", "local");
+        variables.put("STORAGE_ROOT", settings.folder().storage().toString());
+        variables.put(
+                "STORAGE_SIGNING_KEY", secrets.secret("storage.signing-key").value());
+        return variables;
+    }
+
+    private Map<String, String> common(int port) {
+        Map<String, String> variables = new HashMap<>(settings.environment());
+        // One file can't serve three services: each refuses the keys of the others.
+        variables.remove("ANB_CONFIG_FILE");
+        variables.put("HTTP_HOST", "127.0.0.1");
+        variables.put("HTTP_PORT", Integer.toString(port));
+        variables.put("PUBLIC_URL", settings.publicUrl());
+        return variables;
+    }
+}
