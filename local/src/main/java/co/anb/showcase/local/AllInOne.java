@@ -139,9 +139,9 @@ final class AllInOne {
     }
 
     private Future<Void> ffmpeg() {
-        return onThread(() -> FfmpegSupply.prepare(settings))
-                .onSuccess(address ->
-                        started.put(PartKind.FFMPEG, new Part(address, Future::succeededFuture)))
+        return onThread(() -> FfmpegSupply.find(settings.folder(), settings.environment()))
+                .onSuccess(found -> started.put(
+                        PartKind.FFMPEG, new Part(found.ffmpeg().toString(), Future::succeededFuture)))
                 .mapEmpty();
     }
 

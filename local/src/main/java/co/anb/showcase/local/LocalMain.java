@@ -2,10 +2,14 @@ package co.anb.showcase.local;
 
 import co.anb.showcase.local.folder.DataFolder;
 import co.anb.showcase.local.folder.LocalRunException;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The command line of local mode: {@code java -jar anb-local.jar}. */
 public final class LocalMain {
+
+    private static final Duration SAMPLE_LENGTH = Duration.ofSeconds(40);
 
     private LocalMain() {}
 
@@ -29,9 +33,18 @@ public final class LocalMain {
         DataFolder folder = new DataFolder(options.data()).create();
         logTo(folder.logs());
         if (options.sample().isPresent()) {
-            SampleClip.write(folder, options.sample().get(), console);
+            writeSample(folder, options.sample().get(), console);
         } else {
             new LocalRun(folder, options, System.getenv(), console).start();
+        }
+    }
+
+    private static void writeSample(DataFolder folder, Path target, Console console) {
+        try {
+            new SampleClip(FfmpegSupply.find(folder, System.getenv())).write(target, "testsrc2", SAMPLE_LENGTH);
+            console.say("Wrote " + target + ": " + SAMPLE_LENGTH.toSeconds() + " s, 1920x1080, H.264 and AAC.");
+        } catch (IOException e) {
+            throw new LocalRunException("FFmpeg could not be unpacked: " + e, e);
         }
     }
 
