@@ -76,7 +76,8 @@ final class ApiAssembly {
                 new VoteService(pool, config.vote(), registry),
                 new RankingService(vertx, pool, config.ranking(), runtime.clock()),
                 health,
-                new ManagementRoutes(health, registry, runtime.metrics(), runtime.metrics().claim()),
+                new ManagementRoutes(
+                        health, registry, runtime.metrics(), runtime.metrics().claim()),
                 document);
         return health.start().map(services);
     }

@@ -58,7 +58,13 @@ final class ApiVerticle extends VerticleBase {
         new RankingRoutes(edge, auth, services.ranking()).mount(router);
         new GalleryRoutes(edge, auth, services.gallery()).mount(router);
         new UploadRoutes(edge, auth, services.uploads(), config.upload(), services.uploadMetrics()).mount(router);
-        new VideoRoutes(edge, auth, services.videos(), services.storage(), config.storage().urlTtl()).mount(router);
+        new VideoRoutes(
+                        edge,
+                        auth,
+                        services.videos(),
+                        services.storage(),
+                        config.storage().urlTtl())
+                .mount(router);
         if (services.storage() instanceof LocalStorage local) {
             new MediaRoutes(local).mount(router);
         }

@@ -59,7 +59,8 @@ final class AuthLink {
     Future<Void> check() {
         return revocations.age().compareTo(STALE) < 0
                 ? Future.succeededFuture()
-                : Future.failedFuture("no answer of Auth for " + revocations.age().toSeconds() + " s");
+                : Future.failedFuture(
+                        "no answer of Auth for " + revocations.age().toSeconds() + " s");
     }
 
     /** Stops asking. */
@@ -71,9 +72,10 @@ final class AuthLink {
 
     private static Future<JwksClient> keys(ServiceRuntime runtime, TokenConfig config) {
         Vertx vertx = runtime.vertx();
-        return offLoop(vertx, () -> new JwksClient(vertx, config, runtime.clock())).compose(client -> client.start()
-                .map(client)
-                .recover(e -> again(vertx, e, client::close, () -> keys(runtime, config))));
+        return offLoop(vertx, () -> new JwksClient(vertx, config, runtime.clock()))
+                .compose(client -> client.start()
+                        .map(client)
+                        .recover(e -> again(vertx, e, client::close, () -> keys(runtime, config))));
     }
 
     private static Future<RevocationLink> revocations(ServiceRuntime runtime, TokenConfig config) {

@@ -48,12 +48,18 @@ public final class TestApi implements AutoCloseable {
     /** Starts it; the variables come on top of those that it needs. */
     public static TestApi start(Vertx vertx, ShowcaseServices services, Tokens tokens, Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>(Map.of(
-                "HTTP_PORT", "0",
-                "DATABASE_URL", services.databaseUrl("core"),
-                "STORAGE_ROOT", services.storageDir().toString(),
-                "STORAGE_SIGNING_KEY", "0123456789abcdef0123456789abcdef",
-                "AUTH_URL", tokens.authUrl(),
-                "TOKENS_REVOCATIONS_POLL", "50ms"));
+                "HTTP_PORT",
+                "0",
+                "DATABASE_URL",
+                services.databaseUrl("core"),
+                "STORAGE_ROOT",
+                services.storageDir().toString(),
+                "STORAGE_SIGNING_KEY",
+                "0123456789abcdef0123456789abcdef",
+                "AUTH_URL",
+                tokens.authUrl(),
+                "TOKENS_REVOCATIONS_POLL",
+                "50ms"));
         environment.putAll(variables);
         ServiceRuntime runtime = new ServiceRuntime(vertx, new ProcessMetrics(), new Lifecycle(), Clock.systemUTC());
         RunningService service = await(new ApiMain().start(runtime, environment));

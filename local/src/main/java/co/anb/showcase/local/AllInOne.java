@@ -65,8 +65,8 @@ final class AllInOne {
         Future<EmbeddedPostgresServer> database = part(PartKind.POSTGRES, this::postgres);
         Future<EmbeddedBroker> broker = part(PartKind.BROKER, this::broker);
         Future<Void> ffmpeg = part(PartKind.FFMPEG, this::ffmpeg);
-        Future<Void> auth = database.compose(server ->
-                service(PartKind.AUTH, services.auth(), environments.auth(url(server, AUTH_DATABASE))));
+        Future<Void> auth = database.compose(
+                server -> service(PartKind.AUTH, services.auth(), environments.auth(url(server, AUTH_DATABASE))));
         Future<Void> worker = Future.join(database, broker, ffmpeg)
                 .compose(ready -> service(
                         PartKind.WORKER,
@@ -134,22 +134,26 @@ final class AllInOne {
 
     private Future<EmbeddedBroker> broker() {
         int port = ports.port("amqp");
-        return onThread(() -> EmbeddedBroker.start(port)).onSuccess(broker -> started.put(
-                PartKind.BROKER, new Part("127.0.0.1:" + port + " (embedded, in memory)", () -> closing(broker::close))));
+        return onThread(() -> EmbeddedBroker.start(port))
+                .onSuccess(broker -> started.put(
+                        PartKind.BROKER,
+                        new Part("127.0.0.1:" + port + " (embedded, in memory)", () -> closing(broker::close))));
     }
 
     private Future<Void> ffmpeg() {
         return onThread(() -> FfmpegSupply.find(settings.folder(), settings.environment()))
-                .onSuccess(found -> started.put(
-                        PartKind.FFMPEG, new Part(found.ffmpeg().toString(), Future::succeededFuture)))
+                .onSuccess(found ->
+                        started.put(PartKind.FFMPEG, new Part(found.ffmpeg().toString(), Future::succeededFuture)))
                 .mapEmpty();
     }
 
     private Future<Void> service(PartKind kind, ServiceMain service, Map<String, String> environment) {
-        return part(kind, () -> service.start(runtime, environment).<Void>map(running -> {
-            started.put(kind, new Part("http://127.0.0.1:" + running.port(), running::stop));
-            return null;
-        }));
+        return part(
+                kind,
+                () -> service.start(runtime, environment).<Void>map(running -> {
+                    started.put(kind, new Part("http://127.0.0.1:" + running.port(), running::stop));
+                    return null;
+                }));
     }
 
     private Future<Void> gateway() {
@@ -172,13 +176,11 @@ final class AllInOne {
     /** Runs the start of a part, failures that are thrown included, and tells the listener. */
     private <T> Future<T> part(PartKind kind, Supplier<Future<T>> start) {
         long before = System.nanoTime();
-        return Future.succeededFuture()
-                .compose(now -> start.get())
-                .onSuccess(ready -> {
-                    Part part = started.get(kind);
-                    Duration took = Duration.ofNanos(System.nanoTime() - before);
-                    listener.started(kind.title(), part == null ? "" : part.address(), took);
-                });
+        return Future.succeededFuture().compose(now -> start.get()).onSuccess(ready -> {
+            Part part = started.get(kind);
+            Duration took = Duration.ofNanos(System.nanoTime() - before);
+            listener.started(kind.title(), part == null ? "" : part.address(), took);
+        });
     }
 
     private <T> Future<T> onThread(Callable<T> step) {

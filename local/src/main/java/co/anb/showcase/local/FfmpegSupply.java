@@ -30,8 +30,7 @@ final class FfmpegSupply {
         Optional<Path> configured = Optional.ofNullable(environment.get("FFMPEG_PATH"))
                 .filter(path -> !path.isBlank())
                 .map(Path::of);
-        Optional<Path> found =
-                configured.isPresent() ? configured : onPath(environment.getOrDefault("PATH", ""));
+        Optional<Path> found = configured.isPresent() ? configured : onPath(environment.getOrDefault("PATH", ""));
         if (found.isPresent()) {
             return new FfmpegBinaries(found.get(), found.get().resolveSibling("ffprobe"), Map.of());
         }

@@ -19,8 +19,7 @@ import java.util.Optional;
  */
 record LocalOptions(int port, Path data, boolean demo, Optional<Path> sample, boolean help) {
 
-    static final String USAGE =
-            """
+    static final String USAGE = """
             ANB Rising Stars Showcase, everything in one process.
 
             java -jar anb-local.jar [options]

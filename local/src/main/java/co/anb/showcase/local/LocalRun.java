@@ -1,7 +1,7 @@
 package co.anb.showcase.local;
 
-import co.anb.showcase.auth.AuthMain;
 import co.anb.showcase.api.ApiMain;
+import co.anb.showcase.auth.AuthMain;
 import co.anb.showcase.embedded.postgres.EmbeddedPostgresServer;
 import co.anb.showcase.local.folder.DataFolder;
 import co.anb.showcase.local.folder.FolderClaim;
@@ -74,10 +74,7 @@ final class LocalRun {
         AllInOne all = new AllInOne(runtime, settings, services, console::started);
         CountDownLatch settled = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(all, vertx, claim, settled), "stop"));
-        all.start()
-                .onSuccess(ready -> ready())
-                .onFailure(this::giveUp)
-                .onComplete(done -> settled.countDown());
+        all.start().onSuccess(ready -> ready()).onFailure(this::giveUp).onComplete(done -> settled.countDown());
     }
 
     private void refuseTakenPort() {
@@ -101,8 +98,8 @@ final class LocalRun {
 
     private void ready() {
         Duration took = Duration.ofNanos(System.nanoTime() - begunAt);
-        console.say("Ready in " + Console.seconds(took) + " s: " + settings.publicUrl()
-                + "   (log: " + folder.logs().resolve("anb.log") + "; Ctrl-C stops everything)");
+        console.say("Ready in " + Console.seconds(took) + " s: " + settings.publicUrl() + "   (log: "
+                + folder.logs().resolve("anb.log") + "; Ctrl-C stops everything)");
         if (options.demo()) {
             LOG.info("demo data is asked for");
         }

@@ -54,7 +54,15 @@ final class SampleClip {
         String video = picture + (picture.contains("=") ? ":" : "=") + "size=1920x1080:rate=30";
         List<String> command = Stream.of(
                         List.of(ffmpeg.ffmpeg().toString(), "-nostdin", "-v", "error", "-y"),
-                        List.of("-f", "lavfi", "-i", video, "-f", "lavfi", "-i", "sine=frequency=330:sample_rate=48000"),
+                        List.of(
+                                "-f",
+                                "lavfi",
+                                "-i",
+                                video,
+                                "-f",
+                                "lavfi",
+                                "-i",
+                                "sine=frequency=330:sample_rate=48000"),
                         List.of("-t", Long.toString(length.toSeconds())),
                         ENCODING,
                         List.of(target.toAbsolutePath().toString()))

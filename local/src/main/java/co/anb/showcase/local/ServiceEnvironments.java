@@ -30,7 +30,8 @@ final class ServiceEnvironments {
         Map<String, String> variables = common(authPort);
         variables.put("DATABASE_URL", databaseUrl);
         variables.put(
-                "AUTH_KEY_ENCRYPTION_KEY", secrets.secret("auth.key-encryption-key").value());
+                "AUTH_KEY_ENCRYPTION_KEY",
+                secrets.secret("auth.key-encryption-key").value());
         return variables;
     }
 

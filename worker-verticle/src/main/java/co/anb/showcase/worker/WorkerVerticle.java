@@ -30,8 +30,8 @@ import java.util.Deque;
 import java.util.function.Supplier;
 
 /**
- * Wires a worker and owns what it opened: schema, storage, assets, pipeline, the consumer of jobs, and a small server for
- * operators. What was opened is closed in reverse, the consumer first: it gives back the job that it holds.
+ * Wires a worker and owns what it opened: schema, storage, assets, pipeline, the consumer of jobs, and a small server
+ * for operators. What was opened is closed in reverse, the consumer first: it gives back the job that it holds.
  */
 final class WorkerVerticle extends VerticleBase {
 
@@ -77,12 +77,21 @@ final class WorkerVerticle extends VerticleBase {
     private Future<HttpServer> work(Pool pool, StoragePort storage) {
         ScratchFolder scratch = new ScratchFolder(vertx, config.scratch());
         return scratch.empty()
-                .compose(emptied -> new AssetFolder(vertx, storage, config.scratch().resolve("assets")).load())
+                .compose(emptied ->
+                        new AssetFolder(vertx, storage, config.scratch().resolve("assets")).load())
                 .compose(this::pipeline)
                 .compose(pipeline -> {
                     JobTools tools = new JobTools(
-                            vertx, pool, storage, pipeline, config.jobs(), scratch, new JobMetrics(registry), runtime.clock());
-                    JobConsumer consumer = JobConsumer.start(tools, config.amqp(), Topology.of(config.amqp().broker()));
+                            vertx,
+                            pool,
+                            storage,
+                            pipeline,
+                            config.jobs(),
+                            scratch,
+                            new JobMetrics(registry),
+                            runtime.clock());
+                    JobConsumer consumer = JobConsumer.start(
+                            tools, config.amqp(), Topology.of(config.amqp().broker()));
                     closers.push(consumer::stop);
                     return listen(pool, consumer);
                 });
@@ -98,7 +107,8 @@ final class WorkerVerticle extends VerticleBase {
 
     private Future<HttpServer> listen(Pool pool, JobConsumer consumer) {
         Health health = new Health(vertx, runtime.lifecycle());
-        health.register("database", Health.Scope.SHARED, () -> pool.query("SELECT 1").execute());
+        health.register(
+                "database", Health.Scope.SHARED, () -> pool.query("SELECT 1").execute());
         health.register("broker", Health.Scope.SHARED, consumer::connected);
         closers.push(() -> {
             health.close();

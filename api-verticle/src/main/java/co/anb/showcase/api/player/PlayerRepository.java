@@ -8,8 +8,7 @@ import io.vertx.sqlclient.Tuple;
 /** Core's copy of what it knows of a player. Plan: one row by primary key. */
 public final class PlayerRepository {
 
-    private static final String UPSERT =
-            """
+    private static final String UPSERT = """
             INSERT INTO players AS known (user_id, first_name, last_name, city, city_key, country)
             VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (user_id) DO UPDATE

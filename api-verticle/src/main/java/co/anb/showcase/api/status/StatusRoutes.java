@@ -11,8 +11,8 @@ import io.vertx.ext.web.RoutingContext;
 
 /**
  * {@code /api/health}, which the load balancer asks, and {@code /api}. A dependency that is away for everybody is
- * {@code degraded} and still 200, or a database outage would make a scaling group replace every node
- * (architecture.md §7).
+ * {@code degraded} and still 200, or a database outage would make a scaling group replace every node (architecture.md
+ * §7).
  */
 public final class StatusRoutes {
 

@@ -13,8 +13,7 @@ import java.util.stream.StreamSupport;
 /** The keys that players sent with uploads, kept 24 hours. Plan: one row by primary key. */
 final class IdempotencyRepository {
 
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT video_id, job_id FROM idempotency_keys
              WHERE user_id = $1 AND key = $2 AND created_at > now() - interval '24 hours'
             """;
@@ -28,8 +27,7 @@ final class IdempotencyRepository {
                         .findFirst());
     }
 
-    private static final String CLAIM =
-            """
+    private static final String CLAIM = """
             INSERT INTO idempotency_keys AS used (user_id, key, video_id, job_id) VALUES ($1, $2, $3, $4)
             ON CONFLICT (user_id, key) DO UPDATE
                SET video_id = excluded.video_id, job_id = excluded.job_id, created_at = now()
@@ -47,8 +45,7 @@ final class IdempotencyRepository {
         return client.preparedQuery(CLAIM).execute(values).map(rows -> rows.rowCount() == 1);
     }
 
-    private static final String FORGET =
-            """
+    private static final String FORGET = """
             DELETE FROM idempotency_keys WHERE created_at <= now() - interval '24 hours'
             """;
 

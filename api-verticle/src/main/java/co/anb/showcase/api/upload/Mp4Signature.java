@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells an MP4 file by its first bytes: an ISO base media file begins with a box {@code ftyp} that names its major brand
- * (ISO/IEC 14496-12 §4.3).
+ * Tells an MP4 file by its first bytes: an ISO base media file begins with a box {@code ftyp} that names its major
+ * brand (ISO/IEC 14496-12 §4.3).
  *
  * <p>The major brand alone decides. The compatible brands behind it are no help: an M4A and many a HEIC file list
  * {@code isom} or {@code mp42} there too.
@@ -24,8 +24,8 @@ final class Mp4Signature {
     private static final Set<String> ACCEPTED = Set.of(
             "isom", "iso2", "iso3", "iso4", "iso5", "iso6", "iso7", "iso8", "iso9", "mp41", "mp42", "avc1", "dash",
             "M4V ", "M4VH", "M4VP");
-    private static final Set<String> PICTURES = Set.of(
-            "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1", "avif", "avis");
+    private static final Set<String> PICTURES =
+            Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs", "mif1", "msf1", "avif", "avis");
     private static final Set<String> SOUNDS = Set.of("M4A ", "M4B ", "M4P ");
     /** What a QuickTime file begins with that is older than the box {@code ftyp}. */
     private static final Set<String> OLD_QUICKTIME = Set.of("moov", "mdat", "wide", "free", "skip", "pnot");

@@ -17,9 +17,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One multipart body (RFC 7578) while it comes in, its parts in any order: the file as a stream, the title once the body
- * has ended. The first thing that is wrong ends it; from then on the decoder is off and what still comes is thrown away.
- * Text fields that we don't know are passed over, files that we don't know are refused.
+ * One multipart body (RFC 7578) while it comes in, its parts in any order: the file as a stream, the title once the
+ * body has ended. The first thing that is wrong ends it; from then on the decoder is off and what still comes is thrown
+ * away. Text fields that we don't know are passed over, files that we don't know are refused.
  */
 final class MultipartReception {
 

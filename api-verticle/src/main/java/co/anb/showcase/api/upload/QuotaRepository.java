@@ -9,8 +9,7 @@ import java.time.LocalDate;
 /** Accepted uploads per player and day. Plan: one row by primary key; the past by the index on {@code day}. */
 final class QuotaRepository {
 
-    private static final String COUNT =
-            """
+    private static final String COUNT = """
             SELECT accepted FROM upload_counts WHERE user_id = $1 AND day = $2
             """;
 
@@ -21,8 +20,7 @@ final class QuotaRepository {
                 .map(rows -> rows.size() == 0 ? 0 : rows.iterator().next().getInteger("accepted"));
     }
 
-    private static final String SPEND =
-            """
+    private static final String SPEND = """
             INSERT INTO upload_counts AS used (user_id, day, accepted) VALUES ($1, $2, 1)
             ON CONFLICT (user_id, day) DO UPDATE SET accepted = used.accepted + 1 WHERE used.accepted < $3
             """;

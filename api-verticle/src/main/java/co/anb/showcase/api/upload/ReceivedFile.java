@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of an upload on its way from the socket to the storage: judged by its first bytes, counted while it flows. It
- * fails as soon as it can't be accepted, and whatever still comes is thrown away. It is used on one context only, and
- * paused when it is made.
+ * The file of an upload on its way from the socket to the storage: judged by its first bytes, counted while it flows.
+ * It fails as soon as it can't be accepted, and whatever still comes is thrown away. It is used on one context only,
+ * and paused when it is made.
  */
 final class ReceivedFile implements ReadStream<Buffer> {
 
@@ -67,8 +67,8 @@ final class ReceivedFile implements ReadStream<Buffer> {
     }
 
     /**
-     * The request's body has ended. When the part has not, then its last boundary is missing; but what has come may still
-     * wait here for the storage.
+     * The request's body has ended. When the part has not, then its last boundary is missing; but what has come may
+     * still wait here for the storage.
      */
     void bodyEnded() {
         bodyEnded = true;

@@ -45,12 +45,14 @@ final class UploadRecorder {
         this.clock = clock;
     }
 
-    /** Records; fails with {@link KeyTakenException}, RATE_LIMITED or SERVICE_UNAVAILABLE, and then nothing has changed. */
+    /**
+     * Records; fails with {@link KeyTakenException}, RATE_LIMITED or SERVICE_UNAVAILABLE, and then nothing has changed.
+     */
     Future<AcceptedUpload> record(NewUpload upload, String title, StoredUpload stored) {
         AcceptedUpload accepted = new AcceptedUpload(VideoId.next(), JobId.next());
         UserId player = upload.player().userId();
-        NewVideo video = new NewVideo(
-                accepted.videoId(), player, title, stored.key(), stored.sizeBytes(), clock.instant());
+        NewVideo video =
+                new NewVideo(accepted.videoId(), player, title, stored.key(), stored.sizeBytes(), clock.instant());
         NewJob job = new NewJob(accepted.jobId(), accepted.videoId(), player, upload.correlationId());
         return pool.withTransaction(tx -> take(tx, stored)
                         .compose(taken -> claimKey(tx, upload, accepted))
@@ -74,7 +76,6 @@ final class UploadRecorder {
         }
         UserId player = upload.player().userId();
         return keys.claim(tx, player, upload.idempotencyKey().get(), accepted)
-                .compose(claimed ->
-                        claimed ? Future.succeededFuture() : Future.failedFuture(new KeyTakenException()));
+                .compose(claimed -> claimed ? Future.succeededFuture() : Future.failedFuture(new KeyTakenException()));
     }
 }

@@ -12,8 +12,7 @@ import java.util.UUID;
  */
 final class UploadRepository {
 
-    private static final String BEGIN =
-            """
+    private static final String BEGIN = """
             INSERT INTO uploads (id, user_id, storage_key) VALUES ($1, $2, $3)
             """;
 
@@ -37,15 +36,15 @@ final class UploadRepository {
         return client.preparedQuery(TAKE).execute(Tuple.of(id)).map(rows -> rows.rowCount() == 1);
     }
 
-    private static final String RELEASE =
-            """
+    private static final String RELEASE = """
             WITH gone AS (DELETE FROM uploads WHERE id = $1 RETURNING storage_key, multipart_upload_id)
             INSERT INTO object_deletions (id, storage_key, multipart_upload_id)
             SELECT gen_random_uuid(), storage_key, multipart_upload_id FROM gone
             """;
 
     /**
-     * Hands the object to the reaper. Nothing happens when the row is gone, so an object that a video took over is safe.
+     * Hands the object to the reaper. Nothing happens when the row is gone, so an object that a video took over is
+     * safe.
      *
      * @return how many objects were handed over, 0 or 1
      */

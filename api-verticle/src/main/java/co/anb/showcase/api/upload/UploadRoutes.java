@@ -76,9 +76,8 @@ public final class UploadRoutes {
             request.response().writeContinue().onFailure(e -> LOG.debug("client left before it sent the body", e));
         }
         MultipartReception reception = MultipartReception.of(ctx.vertx(), request, config);
-        Future<StoredUpload> stored = reception
-                .file()
-                .compose(file -> service.store(upload.player().userId(), file.fileName(), file));
+        Future<StoredUpload> stored =
+                reception.file().compose(file -> service.store(upload.player().userId(), file.fileName(), file));
         Future<String> title = reception.title();
         return Future.all(stored, title)
                 .compose(both -> service.record(upload, title.result(), stored.result()))

@@ -92,8 +92,8 @@ public final class UploadService {
         }
         release(stored);
         return earlier(upload)
-                .map(known -> known.orElseThrow(
-                        () -> ProblemException.of(ProblemType.SERVICE_UNAVAILABLE).causedBy(failure)));
+                .map(known -> known.orElseThrow(() ->
+                        ProblemException.of(ProblemType.SERVICE_UNAVAILABLE).causedBy(failure)));
     }
 
     private Future<Optional<AcceptedUpload>> earlier(NewUpload upload) {

@@ -7,8 +7,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
-import java.time.ZoneOffset;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
@@ -19,8 +19,7 @@ import java.util.stream.StreamSupport;
  */
 public final class VideoRepository {
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO videos (id, user_id, title, status, original_key, size_bytes, uploaded_at)
             VALUES ($1, $2, $3, 'uploaded', $4, $5, $6)
             """;
@@ -37,8 +36,7 @@ public final class VideoRepository {
         return client.preparedQuery(INSERT).execute(values).mapEmpty();
     }
 
-    private static final String LIST =
-            """
+    private static final String LIST = """
             SELECT v.id, v.user_id, v.title, v.status, v.original_key, v.processed_key, v.uploaded_at, v.processed_at,
                    v.published_at, v.failure_reason, coalesce(s.votes, 0) AS votes, j.stage, j.percent
               FROM videos v
@@ -56,8 +54,7 @@ public final class VideoRepository {
                 .map(VideoRepository::all);
     }
 
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT v.id, v.user_id, v.title, v.status, v.original_key, v.processed_key, v.uploaded_at, v.processed_at,
                    v.published_at, v.failure_reason, coalesce(s.votes, 0) AS votes, j.stage, j.percent
               FROM videos v
@@ -73,8 +70,7 @@ public final class VideoRepository {
                 .map(rows -> all(rows).stream().findFirst());
     }
 
-    private static final String PUBLISH =
-            """
+    private static final String PUBLISH = """
             WITH published AS (
               UPDATE videos SET published_at = now()
                WHERE id = $1 AND status = 'processed' AND published_at IS NULL
@@ -88,8 +84,7 @@ public final class VideoRepository {
         return client.preparedQuery(PUBLISH).execute(Tuple.of(id.value())).mapEmpty();
     }
 
-    private static final String DELETE =
-            """
+    private static final String DELETE = """
             WITH gone AS (
               DELETE FROM videos WHERE id = $1 AND published_at IS NULL
               RETURNING id, original_key, processed_key, poster_key

@@ -61,7 +61,9 @@ public final class VideoRoutes {
     }
 
     private Future<Reply> detail(RoutingContext ctx) {
-        return service.look(BearerAuth.token(ctx), id(ctx)).compose(view::detail).map(Reply::ok);
+        return service.look(BearerAuth.token(ctx), id(ctx))
+                .compose(view::detail)
+                .map(Reply::ok);
     }
 
     private Future<Reply> delete(RoutingContext ctx) {

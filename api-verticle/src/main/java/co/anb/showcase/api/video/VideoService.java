@@ -40,8 +40,7 @@ public final class VideoService {
 
     /** One video whose processed file the caller may read; fails with VIDEO_NOT_PROCESSED too. */
     Future<Video> watch(AccessToken caller, VideoId id) {
-        return find(id)
-                .compose(video -> allow(
+        return find(id).compose(video -> allow(
                         video.isPublished() || isOwner(caller, video) || caller.hasRole(AccessToken.ADMIN), video))
                 .compose(video -> video.processedKey().isPresent()
                         ? Future.succeededFuture(video)
@@ -65,8 +64,8 @@ public final class VideoService {
      */
     Future<Void> delete(AccessToken caller, VideoId id) {
         return own(caller, id)
-                .compose(video -> pool.withTransaction(tx ->
-                        jobs.deleteOfVideo(tx, id).compose(gone -> videos.deleteUnpublished(tx, id).compose(this::orKeep))))
+                .compose(video -> pool.withTransaction(tx -> jobs.deleteOfVideo(tx, id)
+                        .compose(gone -> videos.deleteUnpublished(tx, id).compose(this::orKeep))))
                 .onSuccess(gone -> Events.OBJECT_DELETION_DUE.publish(vertx.eventBus()));
     }
 

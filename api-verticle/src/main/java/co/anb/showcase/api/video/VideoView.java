@@ -35,7 +35,9 @@ final class VideoView {
                         .put("original_url", original.result())
                         .put("votes", video.votes())
                         .put("failure_reason", video.failureReason().orElse(null))
-                        .put("progress", video.progress().map(VideoView::progress).orElse(null)));
+                        .put(
+                                "progress",
+                                video.progress().map(VideoView::progress).orElse(null)));
     }
 
     /** How a browser names the file when it is saved. */
@@ -50,7 +52,9 @@ final class VideoView {
                         .put("title", video.title())
                         .put("status", video.status())
                         .put("uploaded_at", video.uploadedAt().toString())
-                        .put("processed_at", video.processedAt().map(Instant::toString).orElse(null))
+                        .put(
+                                "processed_at",
+                                video.processedAt().map(Instant::toString).orElse(null))
                         .put("processed_url", processedUrl));
     }
 

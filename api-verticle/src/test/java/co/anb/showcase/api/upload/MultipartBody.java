@@ -13,7 +13,10 @@ final class MultipartBody {
 
     /** A good body: title, then file. */
     static Buffer of(String title, String fileName, Buffer file) {
-        return new MultipartBody().field("title", title).file("video_file", fileName, file).end();
+        return new MultipartBody()
+                .field("title", title)
+                .file("video_file", fileName, file)
+                .end();
     }
 
     @CanIgnoreReturnValue

@@ -52,12 +52,10 @@ class UploadIT {
         assertThat(answer.statusCode()).isEqualTo(201);
         JsonObject body = answer.bodyAsJsonObject();
         assertThat(answer.getHeader("Location")).isEqualTo("/api/videos/" + body.getString("video_id"));
-        Row row = api.sql(
-                        """
+        Row row = api.sql("""
                         SELECT v.title, v.status, v.original_key, v.size_bytes, j.state, j.correlation_id, p.city_key
                           FROM videos v JOIN jobs j ON j.video_id = v.id JOIN players p ON p.user_id = v.user_id
-                         WHERE v.id = $1::text::uuid AND j.id = $2::text::uuid AND v.user_id = $3::text::uuid""",
-                        body.getString("video_id"), body.getString("task_id"), claims.getString("sub"))
+                         WHERE v.id = $1::text::uuid AND j.id = $2::text::uuid AND v.user_id = $3::text::uuid""", body.getString("video_id"), body.getString("task_id"), claims.getString("sub"))
                 .get(0);
         assertThat(row.getString("title")).isEqualTo("Mi mejor jugada, ñandú");
         assertThat(row.getString("status")).isEqualTo("uploaded");
@@ -72,7 +70,10 @@ class UploadIT {
     @ParameterizedTest
     @ValueSource(strings = {"video_file", "file", "video"})
     void takesEveryNameOfTheFilePartAndTheTitleBehindIt(String part) {
-        Buffer body = new MultipartBody().file(part, "a.mp4", CLIP).field("title", "Atrás").end();
+        Buffer body = new MultipartBody()
+                .file(part, "a.mp4", CLIP)
+                .field("title", "Atrás")
+                .end();
 
         HttpResponse<Buffer> answer = post("/api/videos", body);
 
@@ -127,7 +128,9 @@ class UploadIT {
         HttpResponse<Buffer> answer = post("/api/videos/upload", MultipartBody.of(title, fileName, CLIP));
 
         assertThat(answer.statusCode()).isEqualTo(201);
-        assertThat(api.sql("SELECT title FROM videos ORDER BY id DESC LIMIT 1").get(0).getString("title"))
+        assertThat(api.sql("SELECT title FROM videos ORDER BY id DESC LIMIT 1")
+                        .get(0)
+                        .getString("title"))
                 .isEqualTo(title);
     }
 

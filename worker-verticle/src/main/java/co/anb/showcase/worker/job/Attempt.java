@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt at a claimed job: load, process, save, outcome. Whatever happens in between, the scratch folder is removed
- * and the lease ends; keys that were reserved and got no owner go to the reaper. Runs on one context.
+ * One attempt at a claimed job: load, process, save, outcome. Whatever happens in between, the scratch folder is
+ * removed and the lease ends; keys that were reserved and got no owner go to the reaper. Runs on one context.
  */
 final class Attempt {
 
@@ -54,7 +54,11 @@ final class Attempt {
 
     /** Does it all. Succeeds when the message can be acknowledged: the outcome is in the database, or is not ours. */
     Future<Void> execute() {
-        LOG.info("job claimed job={} attempt={} correlation_id={}", job.token().jobId(), job.attempt(), job.correlationId());
+        LOG.info(
+                "job claimed job={} attempt={} correlation_id={}",
+                job.token().jobId(),
+                job.attempt(),
+                job.correlationId());
         changed(JobStage.LOAD, 0, true);
         return tools.scratch()
                 .create(job.token().claimId().toString())
@@ -86,8 +90,8 @@ final class Attempt {
         if (abandoned || lease.isLost()) {
             return Future.failedFuture(new CancellationException("cancelled before it began"));
         }
-        PipelineRun started = tools.pipeline()
-                .start(original, folder, (stage, percent) -> changed(jobStage(stage), percent, false));
+        PipelineRun started =
+                tools.pipeline().start(original, folder, (stage, percent) -> changed(jobStage(stage), percent, false));
         run = started;
         return started.result();
     }
@@ -96,7 +100,8 @@ final class Attempt {
         changed(JobStage.SAVE, 100, true);
         Instant now = tools.clock().instant();
         JobOutput output = new JobOutput(
-                StorageKey.processed(now, job.videoId().value(), job.attempt(), "mp4").value(),
+                StorageKey.processed(now, job.videoId().value(), job.attempt(), "mp4")
+                        .value(),
                 StorageKey.processed(now, Ids.next(), job.attempt(), "jpg").value());
         return outcome.held(() -> tools.leases().reserve(tools.pool(), job.token(), output.keys()))
                 .compose(held -> {
@@ -115,9 +120,13 @@ final class Attempt {
         }
         return tools.leases()
                 .release(tools.pool(), reserved)
-                .onSuccess(done -> Events.OBJECT_DELETION_DUE.publish(tools.vertx().eventBus()))
+                .onSuccess(
+                        done -> Events.OBJECT_DELETION_DUE.publish(tools.vertx().eventBus()))
                 .recover(e -> {
-                    LOG.warn("reserved keys could not be released, their day will come job={}", job.token().jobId(), e);
+                    LOG.warn(
+                            "reserved keys could not be released, their day will come job={}",
+                            job.token().jobId(),
+                            e);
                     return Future.succeededFuture();
                 })
                 .map(done -> ended);

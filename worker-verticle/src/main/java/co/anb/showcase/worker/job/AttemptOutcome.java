@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down how an attempt ended, under the fence. While the lease holds a write that fails is repeated, since the work
- * behind it is worth it; after that the job is somebody else's.
+ * Writes down how an attempt ended, under the fence. While the lease holds a write that fails is repeated, since the
+ * work behind it is worth it; after that the job is somebody else's.
  */
 final class AttemptOutcome {
 
@@ -48,7 +48,10 @@ final class AttemptOutcome {
             if (result.succeeded()) {
                 return result.result() ? Future.succeededFuture() : Future.failedFuture(new LostLeaseException());
             }
-            LOG.warn("outcome not written, tried again job={} reason={}", job.token().jobId(), result.cause().toString());
+            LOG.warn(
+                    "outcome not written, tried again job={} reason={}",
+                    job.token().jobId(),
+                    result.cause().toString());
             return tools.vertx().timer(PAUSE_MILLIS, TimeUnit.MILLISECONDS).compose(paused -> held(statement));
         });
     }
@@ -63,8 +66,9 @@ final class AttemptOutcome {
         if (cause instanceof LostLeaseException || lease.isLost()) {
             return Future.succeededFuture(Outcome.LOST);
         }
-        return write(cause, abandoned).recover(e -> Future.succeededFuture(
-                e instanceof LostLeaseException ? Outcome.LOST : Outcome.UNRECORDED));
+        return write(cause, abandoned)
+                .recover(e ->
+                        Future.succeededFuture(e instanceof LostLeaseException ? Outcome.LOST : Outcome.UNRECORDED));
     }
 
     /** What a player sees after an outcome, as far as this worker knows. */
@@ -79,21 +83,26 @@ final class AttemptOutcome {
     private Future<Outcome> write(Throwable cause, boolean abandoned) {
         if (cause instanceof RejectedVideoException rejected) {
             JobFailure failure = new JobFailure(rejected.reason().name(), rejected.sentence());
-            return held(() -> tools.leases().reject(tools.pool(), job.token(), failure)).map(Outcome.REJECTED);
+            return held(() -> tools.leases().reject(tools.pool(), job.token(), failure))
+                    .map(Outcome.REJECTED);
         }
         if (abandoned) {
-            return held(() -> tools.leases().giveBack(tools.pool(), job.token())).map(Outcome.GIVEN_BACK);
+            return held(() -> tools.leases().giveBack(tools.pool(), job.token()))
+                    .map(Outcome.GIVEN_BACK);
         }
         LOG.warn("attempt failed job={} attempt={}", job.token().jobId(), job.attempt(), cause);
         JobFailure failure = isStorage(cause) ? JobFailure.storageError() : JobFailure.processingFailed();
         if (tools.policy().isLast(job.attempt())) {
-            return held(() -> tools.leases().giveUp(tools.pool(), job.token(), failure)).map(Outcome.GIVEN_UP);
+            return held(() -> tools.leases().giveUp(tools.pool(), job.token(), failure))
+                    .map(Outcome.GIVEN_UP);
         }
         var delay = tools.policy().delayAfter(job.attempt(), ThreadLocalRandom.current());
-        return held(() -> tools.leases().retry(tools.pool(), job.token(), failure, delay)).map(Outcome.RETRIED);
+        return held(() -> tools.leases().retry(tools.pool(), job.token(), failure, delay))
+                .map(Outcome.RETRIED);
     }
 
     private static boolean isStorage(Throwable cause) {
-        return ProblemException.is(ProblemType.STORAGE_ERROR, cause) || ProblemException.is(ProblemType.NOT_FOUND, cause);
+        return ProblemException.is(ProblemType.STORAGE_ERROR, cause)
+                || ProblemException.is(ProblemType.NOT_FOUND, cause);
     }
 }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one message of the queue at a time, claims its job and tries it. A message whose job is held by another, over or
- * gone is acknowledged and forgotten: the database decides, never the broker. Runs on the context that started it.
+ * Takes one message of the queue at a time, claims its job and tries it. A message whose job is held by another, over
+ * or gone is acknowledged and forgotten: the database decides, never the broker. Runs on the context that started it.
  */
 public final class JobConsumer {
 

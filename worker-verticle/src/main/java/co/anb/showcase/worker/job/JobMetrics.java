@@ -32,10 +32,14 @@ public final class JobMetrics {
     void ended(Outcome outcome, Duration took) {
         String name = outcome.name().toLowerCase(Locale.ROOT);
         registry.counter("showcase.jobs.attempts", "outcome", name).increment();
-        Timer.builder("showcase.jobs.duration").tag("outcome", name).register(registry).record(took);
+        Timer.builder("showcase.jobs.duration")
+                .tag("outcome", name)
+                .register(registry)
+                .record(took);
     }
 
     void renewed(boolean held) {
-        registry.counter("showcase.jobs.renewals", "result", held ? "held" : "lost").increment();
+        registry.counter("showcase.jobs.renewals", "result", held ? "held" : "lost")
+                .increment();
     }
 }

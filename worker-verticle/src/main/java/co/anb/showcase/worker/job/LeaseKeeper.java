@@ -87,7 +87,8 @@ final class LeaseKeeper {
                         lose();
                     }
                 })
-                .onFailure(e -> LOG.warn("lease not renewed job={} reason={}", job.token().jobId(), e.toString()))
+                .onFailure(e -> LOG.warn(
+                        "lease not renewed job={} reason={}", job.token().jobId(), e.toString()))
                 .onComplete(done -> renewing = false);
     }
 

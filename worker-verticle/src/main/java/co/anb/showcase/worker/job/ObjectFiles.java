@@ -21,10 +21,11 @@ final class ObjectFiles {
     /** Writes an object into a file, which is replaced. */
     Future<Void> load(String key, Path file) {
         OpenOptions options = new OpenOptions().setWrite(true).setCreate(true).setTruncateExisting(true);
-        return storage.load(key, null).compose(content -> vertx.fileSystem()
-                .open(file.toString(), options)
-                .compose(target -> content.body().pipeTo(target))
-                .eventually(content::close));
+        return storage.load(key, null)
+                .compose(content -> vertx.fileSystem()
+                        .open(file.toString(), options)
+                        .compose(target -> content.body().pipeTo(target))
+                        .eventually(content::close));
     }
 
     /** Stores a file. */

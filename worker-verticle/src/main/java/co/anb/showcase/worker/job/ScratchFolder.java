@@ -33,9 +33,10 @@ public final class ScratchFolder {
 
     /** Removes a folder with all that is in it; one that is not there is no failure. */
     Future<Void> delete(Path folder) {
-        return vertx.fileSystem().exists(folder.toString()).compose(there -> there
-                ? vertx.fileSystem().deleteRecursive(folder.toString())
-                : Future.succeededFuture());
+        return vertx.fileSystem()
+                .exists(folder.toString())
+                .compose(there ->
+                        there ? vertx.fileSystem().deleteRecursive(folder.toString()) : Future.succeededFuture());
     }
 
     private Future<Void> deleteAll(List<String> paths) {
