@@ -1,6 +1,8 @@
 package co.anb.showcase.api;
 
 import co.anb.showcase.api.gallery.GalleryService;
+import co.anb.showcase.api.job.Reconciler;
+import co.anb.showcase.api.job.Relay;
 import co.anb.showcase.api.ranking.RankingService;
 import co.anb.showcase.api.reaper.ObjectReaperJob;
 import co.anb.showcase.api.status.DatabaseRepository;
@@ -9,6 +11,9 @@ import co.anb.showcase.api.upload.UploadMetrics;
 import co.anb.showcase.api.upload.UploadService;
 import co.anb.showcase.api.video.VideoService;
 import co.anb.showcase.api.vote.VoteService;
+import co.anb.showcase.shared.amqp.AmqpListener;
+import co.anb.showcase.shared.amqp.AmqpPublisher;
+import co.anb.showcase.shared.amqp.Topology;
 import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.db.Migrations;
 import co.anb.showcase.shared.http.OpenApiDocument;
@@ -63,11 +68,19 @@ final class ApiAssembly {
 
     private Future<ApiServices> assemble(Pool pool, StoragePort storage, OpenApiDocument document, AuthLink auth) {
         startJobs(pool, storage);
+        AmqpPublisher publisher = startRelay(pool);
         Health health = health(pool, storage, auth);
+        health.register(
+                "broker",
+                Health.Scope.SHARED,
+                () -> publisher.connected()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("no connection to the broker"));
         ApiServices services = new ApiServices(
                 config,
                 runtime.lifecycle(),
                 auth.auth(),
+                pool,
                 storage,
                 new UploadService(vertx, pool, storage, config.upload(), runtime.clock()),
                 new UploadMetrics(registry),
@@ -80,6 +93,19 @@ final class ApiAssembly {
                         health, registry, runtime.metrics(), runtime.metrics().claim()),
                 document);
         return health.start().map(services);
+    }
+
+    private AmqpPublisher startRelay(Pool pool) {
+        AmqpPublisher publisher = AmqpPublisher.start(
+                vertx, config.amqp(), Topology.of(config.amqp().broker()), AmqpListener.NONE);
+        parts.add(publisher::close);
+        Relay relay = new Relay(vertx, pool, publisher);
+        relay.start();
+        parts.add(relay::stop);
+        Reconciler reconciler = new Reconciler(vertx, pool, publisher, config.jobs(), config.reconcilePeriod());
+        reconciler.start();
+        parts.add(reconciler::stop);
+        return publisher;
     }
 
     private void startJobs(Pool pool, StoragePort storage) {

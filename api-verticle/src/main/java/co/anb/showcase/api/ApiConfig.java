@@ -4,11 +4,14 @@ import co.anb.showcase.api.ranking.RankingConfig;
 import co.anb.showcase.api.reaper.ReaperConfig;
 import co.anb.showcase.api.upload.UploadConfig;
 import co.anb.showcase.api.vote.VoteConfig;
+import co.anb.showcase.shared.amqp.AmqpConfig;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.db.DbConfig;
 import co.anb.showcase.shared.http.HttpConfig;
+import co.anb.showcase.shared.jobs.JobPolicy;
 import co.anb.showcase.shared.storage.StorageConfig;
 import co.anb.showcase.shared.tokens.TokenConfig;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -23,6 +26,9 @@ import java.util.Map;
  * @param vote the rules of voting
  * @param ranking how old a ranking may be
  * @param reaper how objects without an owner are deleted
+ * @param amqp the broker that carries jobs to workers
+ * @param jobs how often and how long a job is tried
+ * @param reconcilePeriod how often lost jobs are looked for ({@code jobs.reconcile-period})
  */
 record ApiConfig(
         HttpConfig http,
@@ -33,7 +39,10 @@ record ApiConfig(
         UploadConfig upload,
         VoteConfig vote,
         RankingConfig ranking,
-        ReaperConfig reaper) {
+        ReaperConfig reaper,
+        AmqpConfig amqp,
+        JobPolicy jobs,
+        Duration reconcilePeriod) {
 
     private static final int DEFAULT_PORT = 8_000;
 
@@ -54,7 +63,11 @@ record ApiConfig(
                 UploadConfig.from(reader),
                 VoteConfig.from(reader),
                 RankingConfig.from(reader),
-                ReaperConfig.from(reader));
+                ReaperConfig.from(reader),
+                AmqpConfig.from(reader),
+                JobPolicy.from(reader),
+                reader.duration(
+                        "jobs.reconcile-period", Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofHours(1)));
         config.check(reader);
         reader.finish();
         return config;

@@ -12,6 +12,7 @@ import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.ManagementRoutes;
 import co.anb.showcase.shared.storage.StoragePort;
 import co.anb.showcase.shared.tokens.BearerAuth;
+import io.vertx.sqlclient.Pool;
 
 /**
  * What the process has once, whatever the number of verticle instances. Every member may be used by all event loops.
@@ -19,6 +20,7 @@ import co.anb.showcase.shared.tokens.BearerAuth;
  * @param config what it was made of
  * @param lifecycle whether the process is on its way out
  * @param auth knows callers
+ * @param pool the core database
  * @param storage holds the objects
  * @param uploads the rules of uploading
  * @param uploadMetrics its meters
@@ -34,6 +36,7 @@ record ApiServices(
         ApiConfig config,
         Lifecycle lifecycle,
         BearerAuth auth,
+        Pool pool,
         StoragePort storage,
         UploadService uploads,
         UploadMetrics uploadMetrics,

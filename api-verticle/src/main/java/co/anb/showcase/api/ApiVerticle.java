@@ -1,6 +1,7 @@
 package co.anb.showcase.api;
 
 import co.anb.showcase.api.gallery.GalleryRoutes;
+import co.anb.showcase.api.job.JobRoutes;
 import co.anb.showcase.api.page.PageRoutes;
 import co.anb.showcase.api.ranking.RankingRoutes;
 import co.anb.showcase.api.status.StatusRoutes;
@@ -56,6 +57,7 @@ final class ApiVerticle extends VerticleBase {
         BearerAuth auth = services.auth();
         new VoteRoutes(edge, auth, services.votes(), config.vote()).mount(router);
         new RankingRoutes(edge, auth, services.ranking()).mount(router);
+        new JobRoutes(edge, auth, services.pool()).mount(router);
         new GalleryRoutes(edge, auth, services.gallery()).mount(router);
         new UploadRoutes(edge, auth, services.uploads(), config.upload(), services.uploadMetrics()).mount(router);
         new VideoRoutes(

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -60,6 +61,8 @@ public final class TestApi implements AutoCloseable {
                 tokens.authUrl(),
                 "TOKENS_REVOCATIONS_POLL",
                 "50ms"));
+        environment.put("AMQP_URI", services.amqpUri());
+        environment.put("AMQP_BROKER", services.brokerKind().name().toLowerCase(Locale.ROOT));
         environment.putAll(variables);
         ServiceRuntime runtime = new ServiceRuntime(vertx, new ProcessMetrics(), new Lifecycle(), Clock.systemUTC());
         RunningService service = await(new ApiMain().start(runtime, environment));

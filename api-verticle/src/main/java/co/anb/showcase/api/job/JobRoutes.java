@@ -77,16 +77,16 @@ public final class JobRoutes {
 
     private Future<Reply> retry(RoutingContext ctx) {
         JobId id = id(ctx, "id");
-        return jobs.retryFailed(pool, id).compose(job -> job.map(Future::succeededFuture)
+        return jobs.retryFailed(pool, id)
+                .compose(job -> job.map(Future::succeededFuture)
                         .orElseGet(() -> find(id).compose(
-                                there -> Future.failedFuture(ProblemException.of(ProblemType.JOB_NOT_FAILED)))))
+                                        there -> Future.failedFuture(ProblemException.of(ProblemType.JOB_NOT_FAILED)))))
                 .onSuccess(job -> Events.JOB_DUE.publish(ctx.vertx().eventBus()))
                 .map(job -> Reply.ok(forAdmin(job)));
     }
 
     private Future<Job> find(JobId id) {
-        return jobs.find(pool, id)
-                .map(job -> job.orElseThrow(() -> ProblemException.of(ProblemType.JOB_NOT_FOUND)));
+        return jobs.find(pool, id).map(job -> job.orElseThrow(() -> ProblemException.of(ProblemType.JOB_NOT_FOUND)));
     }
 
     private static JobId id(RoutingContext ctx, String name) {

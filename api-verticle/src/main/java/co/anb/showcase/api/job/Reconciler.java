@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds jobs that nobody moves any more and puts them back: those whose lease is over, and those whose message is lost. A
- * message counts as lost only when the queue is seen empty, since a fixed time-out alone would multiply a backlog. One
- * node at a time does it, by an advisory lock. Runs on the context that started it.
+ * Finds jobs that nobody moves any more and puts them back: those whose lease is over, and those whose message is lost.
+ * A message counts as lost only when the queue is seen empty, since a fixed time-out alone would multiply a backlog.
+ * One node at a time does it, by an advisory lock. Runs on the context that started it.
  */
 public final class Reconciler {
 

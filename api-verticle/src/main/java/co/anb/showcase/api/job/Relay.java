@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what the outbox holds: marks due jobs in one short statement, publishes them with confirm, and takes the mark back
- * from those that the broker did not take. No transaction is open while the broker is spoken to; a relay that dies in
- * between leaves dispatched jobs behind, which the reconciler finds. Any number of nodes may run one. Woken by an event
- * and every few seconds; one round at a time. Runs on the context that started it.
+ * Sends what the outbox holds: marks due jobs in one short statement, publishes them with confirm, and takes the mark
+ * back from those that the broker did not take. No transaction is open while the broker is spoken to; a relay that dies
+ * in between leaves dispatched jobs behind, which the reconciler finds. Any number of nodes may run one. Woken by an
+ * event and every few seconds; one round at a time. Runs on the context that started it.
  */
 public final class Relay {
 
@@ -89,9 +89,9 @@ public final class Relay {
     }
 
     private Future<Void> sendJobs() {
-        return outbox.markDue(pool, BATCH).compose(jobs -> Future.join(
-                        jobs.stream().map(this::send).toList())
-                .compose(sent -> jobs.size() < BATCH || stopped ? Future.succeededFuture() : sendJobs()));
+        return outbox.markDue(pool, BATCH)
+                .compose(jobs -> Future.join(jobs.stream().map(this::send).toList())
+                        .compose(sent -> jobs.size() < BATCH || stopped ? Future.succeededFuture() : sendJobs()));
     }
 
     private Future<Void> send(DueJob job) {
@@ -114,6 +114,8 @@ public final class Relay {
     private Future<Void> send(DeadLetter letter) {
         OutboundMessage message =
                 OutboundMessage.of(letter.toJson(), letter.id().toString(), letter.correlationId());
-        return publisher.publish(Topology.DEAD_LETTERS, message).compose(sent -> outbox.deadLetterSent(pool, letter.id()));
+        return publisher
+                .publish(Topology.DEAD_LETTERS, message)
+                .compose(sent -> outbox.deadLetterSent(pool, letter.id()));
     }
 }
