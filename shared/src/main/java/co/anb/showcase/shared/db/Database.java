@@ -27,7 +27,6 @@ public final class Database {
     public static Pool open(Vertx vertx, DbConfig config, String name) {
         PoolOptions pool = new PoolOptions()
                 .setName(name)
-                .setShared(true)
                 .setMaxSize(config.poolSize())
                 .setMaxWaitQueueSize(config.waitQueueSize())
                 .setConnectionTimeout((int) config.acquireTimeout().toMillis())
