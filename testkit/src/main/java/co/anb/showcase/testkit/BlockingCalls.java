@@ -77,6 +77,8 @@ public final class BlockingCalls {
                 // be
                 // up; the work itself runs on the pool's threads.
                 .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute")
-                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker");
+                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
+                // Vert.x ends its worker pools on an event loop when it closes.
+                .allowBlockingCallsInside("io.vertx.core.internal.WorkerPool", "close");
     }
 }
