@@ -1,8 +1,8 @@
 package co.anb.showcase.api;
 
 import co.anb.showcase.api.gallery.GalleryService;
-import co.anb.showcase.api.job.Reconciler;
-import co.anb.showcase.api.job.Relay;
+import co.anb.showcase.api.job.JobService;
+import co.anb.showcase.api.job.JobTimers;
 import co.anb.showcase.api.ranking.RankingService;
 import co.anb.showcase.api.reaper.ObjectReaperJob;
 import co.anb.showcase.api.status.DatabaseRepository;
@@ -11,9 +11,6 @@ import co.anb.showcase.api.upload.UploadMetrics;
 import co.anb.showcase.api.upload.UploadService;
 import co.anb.showcase.api.video.VideoService;
 import co.anb.showcase.api.vote.VoteService;
-import co.anb.showcase.shared.amqp.AmqpListener;
-import co.anb.showcase.shared.amqp.AmqpPublisher;
-import co.anb.showcase.shared.amqp.Topology;
 import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.db.Migrations;
 import co.anb.showcase.shared.http.OpenApiDocument;
@@ -67,24 +64,17 @@ final class ApiAssembly {
     }
 
     private Future<ApiServices> assemble(Pool pool, StoragePort storage, OpenApiDocument document, AuthLink auth) {
-        startJobs(pool, storage);
-        AmqpPublisher publisher = startRelay(pool);
-        Health health = health(pool, storage, auth);
-        health.register(
-                "broker",
-                Health.Scope.SHARED,
-                () -> publisher.connected()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture("no connection to the broker"));
+        JobTimers timers = startJobs(pool, storage);
+        Health health = health(pool, storage, auth, timers);
         ApiServices services = new ApiServices(
                 config,
                 runtime.lifecycle(),
                 auth.auth(),
-                pool,
                 storage,
                 new UploadService(vertx, pool, storage, config.upload(), runtime.clock()),
                 new UploadMetrics(registry),
                 new VideoService(vertx, pool),
+                new JobService(vertx, pool),
                 new GalleryService(pool, storage, config.storage().urlTtl()),
                 new VoteService(pool, config.vote(), registry),
                 new RankingService(vertx, pool, config.ranking(), runtime.clock()),
@@ -95,33 +85,24 @@ final class ApiAssembly {
         return health.start().map(services);
     }
 
-    private AmqpPublisher startRelay(Pool pool) {
-        AmqpPublisher publisher = AmqpPublisher.start(
-                vertx, config.amqp(), Topology.of(config.amqp().broker()), AmqpListener.NONE);
-        parts.add(publisher::close);
-        Relay relay = new Relay(vertx, pool, publisher);
-        relay.start();
-        parts.add(relay::stop);
-        Reconciler reconciler = new Reconciler(vertx, pool, publisher, config.jobs(), config.reconcilePeriod());
-        reconciler.start();
-        parts.add(reconciler::stop);
-        return publisher;
-    }
-
-    private void startJobs(Pool pool, StoragePort storage) {
+    private JobTimers startJobs(Pool pool, StoragePort storage) {
+        JobTimers timers = JobTimers.start(vertx, pool, config.amqp(), config.jobs(), registry);
+        parts.add(timers::stop);
         ObjectReaperJob reaper = new ObjectReaperJob(vertx, pool, storage, config.reaper(), registry);
         reaper.start();
         parts.add(reaper::stop);
         UploadMemoryJob memory = new UploadMemoryJob(vertx, pool, config.upload(), runtime.clock());
         memory.start();
         parts.add(memory::stop);
+        return timers;
     }
 
-    private Health health(Pool pool, StoragePort storage, AuthLink auth) {
+    private Health health(Pool pool, StoragePort storage, AuthLink auth, JobTimers timers) {
         Health health = new Health(vertx, runtime.lifecycle());
         DatabaseRepository database = new DatabaseRepository();
         health.register("database", Health.Scope.SHARED, () -> database.ping(pool));
         health.register("storage", Health.Scope.NODE, () -> reach(storage));
+        health.register("broker", Health.Scope.SHARED, timers::checkBroker);
         health.register("auth", Health.Scope.SHARED, auth::check);
         parts.add(() -> {
             health.close();

@@ -1,5 +1,6 @@
 package co.anb.showcase.api;
 
+import co.anb.showcase.api.job.JobTimersConfig;
 import co.anb.showcase.api.ranking.RankingConfig;
 import co.anb.showcase.api.reaper.ReaperConfig;
 import co.anb.showcase.api.upload.UploadConfig;
@@ -8,10 +9,8 @@ import co.anb.showcase.shared.amqp.AmqpConfig;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.db.DbConfig;
 import co.anb.showcase.shared.http.HttpConfig;
-import co.anb.showcase.shared.jobs.JobPolicy;
 import co.anb.showcase.shared.storage.StorageConfig;
 import co.anb.showcase.shared.tokens.TokenConfig;
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -25,10 +24,9 @@ import java.util.Map;
  * @param upload the rules of uploading
  * @param vote the rules of voting
  * @param ranking how old a ranking may be
+ * @param amqp the broker
+ * @param jobs how often jobs are looked after
  * @param reaper how objects without an owner are deleted
- * @param amqp the broker that carries jobs to workers
- * @param jobs how often and how long a job is tried
- * @param reconcilePeriod how often lost jobs are looked for ({@code jobs.reconcile-period})
  */
 record ApiConfig(
         HttpConfig http,
@@ -39,10 +37,9 @@ record ApiConfig(
         UploadConfig upload,
         VoteConfig vote,
         RankingConfig ranking,
-        ReaperConfig reaper,
         AmqpConfig amqp,
-        JobPolicy jobs,
-        Duration reconcilePeriod) {
+        JobTimersConfig jobs,
+        ReaperConfig reaper) {
 
     private static final int DEFAULT_PORT = 8_000;
 
@@ -63,11 +60,9 @@ record ApiConfig(
                 UploadConfig.from(reader),
                 VoteConfig.from(reader),
                 RankingConfig.from(reader),
-                ReaperConfig.from(reader),
                 AmqpConfig.from(reader),
-                JobPolicy.from(reader),
-                reader.duration(
-                        "jobs.reconcile-period", Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofHours(1)));
+                JobTimersConfig.from(reader),
+                ReaperConfig.from(reader));
         config.check(reader);
         reader.finish();
         return config;

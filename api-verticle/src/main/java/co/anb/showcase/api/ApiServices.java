@@ -1,6 +1,7 @@
 package co.anb.showcase.api;
 
 import co.anb.showcase.api.gallery.GalleryService;
+import co.anb.showcase.api.job.JobService;
 import co.anb.showcase.api.ranking.RankingService;
 import co.anb.showcase.api.upload.UploadMetrics;
 import co.anb.showcase.api.upload.UploadService;
@@ -12,7 +13,6 @@ import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.ManagementRoutes;
 import co.anb.showcase.shared.storage.StoragePort;
 import co.anb.showcase.shared.tokens.BearerAuth;
-import io.vertx.sqlclient.Pool;
 
 /**
  * What the process has once, whatever the number of verticle instances. Every member may be used by all event loops.
@@ -20,11 +20,11 @@ import io.vertx.sqlclient.Pool;
  * @param config what it was made of
  * @param lifecycle whether the process is on its way out
  * @param auth knows callers
- * @param pool the core database
  * @param storage holds the objects
  * @param uploads the rules of uploading
  * @param uploadMetrics its meters
  * @param videos the rules of a player's videos
+ * @param jobs what owners and operators see of jobs
  * @param gallery what the public sees
  * @param votes the rules of voting
  * @param ranking players by votes
@@ -36,11 +36,11 @@ record ApiServices(
         ApiConfig config,
         Lifecycle lifecycle,
         BearerAuth auth,
-        Pool pool,
         StoragePort storage,
         UploadService uploads,
         UploadMetrics uploadMetrics,
         VideoService videos,
+        JobService jobs,
         GalleryService gallery,
         VoteService votes,
         RankingService ranking,

@@ -36,9 +36,7 @@ final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Edge edge = new Edge(vertx, http, services.lifecycle());
-        Router router = edge.router();
-        mount(edge, router);
-        return edge.listen(router).onSuccess(listening -> server = listening);
+        return edge.listen(router(edge)).onSuccess(listening -> server = listening);
     }
 
     /** Takes no more connections, lets those in flight end, then cuts off what is left. */
@@ -52,12 +50,13 @@ final class ApiVerticle extends VerticleBase {
         return Objects.requireNonNull(server).actualPort();
     }
 
-    private void mount(Edge edge, Router router) {
+    /** The routes of every feature. */
+    Router router(Edge edge) {
+        Router router = edge.router();
         ApiConfig config = services.config();
         BearerAuth auth = services.auth();
         new VoteRoutes(edge, auth, services.votes(), config.vote()).mount(router);
         new RankingRoutes(edge, auth, services.ranking()).mount(router);
-        new JobRoutes(edge, auth, services.pool()).mount(router);
         new GalleryRoutes(edge, auth, services.gallery()).mount(router);
         new UploadRoutes(edge, auth, services.uploads(), config.upload(), services.uploadMetrics()).mount(router);
         new VideoRoutes(
@@ -67,6 +66,7 @@ final class ApiVerticle extends VerticleBase {
                         services.storage(),
                         config.storage().urlTtl())
                 .mount(router);
+        new JobRoutes(edge, auth, services.jobs()).mount(router);
         if (services.storage() instanceof LocalStorage local) {
             new MediaRoutes(local).mount(router);
         }
@@ -74,5 +74,6 @@ final class ApiVerticle extends VerticleBase {
         services.document().mount(router, "/api/openapi.json", "/api/docs");
         services.management().mount(router);
         new PageRoutes().mount(router);
+        return router;
     }
 }

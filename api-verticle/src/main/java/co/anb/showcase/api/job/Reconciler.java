@@ -2,91 +2,94 @@ package co.anb.showcase.api.job;
 
 import co.anb.showcase.shared.amqp.AmqpPublisher;
 import co.anb.showcase.shared.amqp.Topology;
-import co.anb.showcase.shared.events.Events;
 import co.anb.showcase.shared.jobs.JobFailure;
-import co.anb.showcase.shared.jobs.JobPolicy;
 import co.anb.showcase.shared.jobs.ReconcileRepository;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnection;
-import java.time.Duration;
+import io.vertx.sqlclient.SqlClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds jobs that nobody moves any more and puts them back: those whose lease is over, and those whose message is lost.
- * A message counts as lost only when the queue is seen empty, since a fixed time-out alone would multiply a backlog.
- * One node at a time does it, by an advisory lock. Runs on the context that started it.
+ * Finds jobs that nobody moves any more: those whose worker let the lease run out, and those whose message is lost. One
+ * node at a time, by an advisory lock that ends with the round's short transaction.
+ *
+ * <p>The broker is asked before the transaction, never in it. A message is only taken for lost when no message waits in
+ * the queue: an age alone would send a whole backlog again each time that the workers are slow. While the broker can't
+ * be asked nothing is taken for lost.
  */
-public final class Reconciler {
+final class Reconciler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciler.class);
-    private static final Duration LOST_AFTER = Duration.ofSeconds(60);
+    private static final int UNKNOWN = -1;
 
-    private final Vertx vertx;
     private final Pool pool;
     private final AmqpPublisher publisher;
-    private final JobPolicy policy;
-    private final Duration period;
+    private final JobTimersConfig config;
+    private final JobMetrics metrics;
+    private final Runnable wakeRelay;
     private final ReconcileRepository jobs = new ReconcileRepository();
+    private final Rounds rounds;
 
-    private Future<Void> running = Future.succeededFuture();
-    private long timer = -1;
-
-    /** A reconciler that is not started. */
-    public Reconciler(Vertx vertx, Pool pool, AmqpPublisher publisher, JobPolicy policy, Duration period) {
-        this.vertx = vertx;
+    Reconciler(
+            Vertx vertx,
+            Pool pool,
+            AmqpPublisher publisher,
+            JobTimersConfig config,
+            JobMetrics metrics,
+            Runnable wakeRelay) {
         this.pool = pool;
         this.publisher = publisher;
-        this.policy = policy;
-        this.period = period;
+        this.config = config;
+        this.metrics = metrics;
+        this.wakeRelay = wakeRelay;
+        this.rounds = new Rounds(vertx, "reconciler", config.reconcilePeriod(), this::round);
     }
 
-    /** Begins to look, at an interval. */
-    public void start() {
-        timer = vertx.setPeriodic(period.toMillis(), tick -> tick());
+    void start() {
+        rounds.start();
     }
 
-    /** Succeeds when the round that is running has ended. */
-    public Future<Void> stop() {
-        vertx.cancelTimer(timer);
-        return running.otherwiseEmpty();
-    }
-
-    private void tick() {
-        if (running.isComplete()) {
-            running = round().onFailure(e -> LOG.warn("reconciler round failed: {}", e.toString()));
-        }
+    Future<Void> stop() {
+        return rounds.stop();
     }
 
     private Future<Void> round() {
         return publisher
                 .readyMessages(Topology.JOBS)
-                .map(ready -> ready == 0)
-                .otherwise(false)
-                .compose(empty -> pool.withTransaction(tx -> reconcile(tx, empty)));
-    }
-
-    private Future<Void> reconcile(SqlConnection tx, boolean queueIsEmpty) {
-        return jobs.tryLock(tx).compose(held -> held ? putBack(tx, queueIsEmpty) : Future.succeededFuture());
-    }
-
-    private Future<Void> putBack(SqlConnection tx, boolean queueIsEmpty) {
-        return jobs.requeueExpired(tx, policy.maxAttempts())
-                .compose(expired -> jobs.failExpired(tx, policy.maxAttempts(), JobFailure.workerCrashed())
-                        .compose(failed -> lost(tx, queueIsEmpty).onSuccess(lost -> report(expired, failed, lost))))
+                .otherwise(UNKNOWN)
+                .compose(ready -> pool.withTransaction(tx -> reconcile(tx, ready)))
+                .onSuccess(this::report)
                 .mapEmpty();
     }
 
-    private Future<Integer> lost(SqlConnection tx, boolean queueIsEmpty) {
-        return queueIsEmpty ? jobs.requeueLost(tx, LOST_AFTER) : Future.succeededFuture(0);
+    private Future<Moved> reconcile(SqlClient tx, int ready) {
+        return jobs.tryLock(tx).compose(held -> held ? move(tx, ready) : Future.succeededFuture(Moved.NOTHING));
     }
 
-    private void report(int expired, int failed, int lost) {
-        if (expired + failed + lost > 0) {
-            LOG.warn("jobs set right expired={} failed={} lost={}", expired, failed, lost);
-            Events.JOB_DUE.publish(vertx.eventBus());
+    private Future<Moved> move(SqlClient tx, int ready) {
+        int maxAttempts = config.policy().maxAttempts();
+        return jobs.requeueExpired(tx, maxAttempts)
+                .compose(expired -> jobs.failExpired(tx, maxAttempts, JobFailure.workerCrashed())
+                        .compose(givenUp -> requeueLost(tx, ready).map(lost -> new Moved(expired, givenUp, lost))));
+    }
+
+    private Future<Integer> requeueLost(SqlClient tx, int ready) {
+        return ready == 0 ? jobs.requeueLost(tx, config.lostAfter()) : Future.succeededFuture(0);
+    }
+
+    private void report(Moved moved) {
+        metrics.moved("expired", moved.expired());
+        metrics.moved("given_up", moved.givenUp());
+        metrics.moved("lost", moved.lost());
+        if (!moved.equals(Moved.NOTHING)) {
+            LOG.warn("jobs reconciled expired={} given_up={} lost={}", moved.expired(), moved.givenUp(), moved.lost());
+            wakeRelay.run();
         }
+    }
+
+    private record Moved(int expired, int givenUp, int lost) {
+        static final Moved NOTHING = new Moved(0, 0, 0);
     }
 }

@@ -3,119 +3,119 @@ package co.anb.showcase.api.job;
 import co.anb.showcase.shared.amqp.AmqpPublisher;
 import co.anb.showcase.shared.amqp.OutboundMessage;
 import co.anb.showcase.shared.amqp.Topology;
-import co.anb.showcase.shared.events.Events;
+import co.anb.showcase.shared.http.Correlation;
 import co.anb.showcase.shared.jobs.DeadLetter;
 import co.anb.showcase.shared.jobs.DispatchRepository;
 import co.anb.showcase.shared.jobs.DueJob;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what the outbox holds: marks due jobs in one short statement, publishes them with confirm, and takes the mark
- * back from those that the broker did not take. No transaction is open while the broker is spoken to; a relay that dies
- * in between leaves dispatched jobs behind, which the reconciler finds. Any number of nodes may run one. Woken by an
- * event and every few seconds; one round at a time. Runs on the context that started it.
+ * Sends what the job table holds for the broker: due jobs and dead letters. Any number of nodes may run one.
+ *
+ * <p>A job is marked as dispatched in a transaction of its own and sent after it, with the broker's confirmation; when
+ * that does not come, the mark is taken back. A relay that dies between the two leaves a marked job without a message,
+ * which the reconciler finds. A message that is confirmed too late is there twice, which the claim makes harmless.
+ * While the broker is away nothing is marked: jobs wait in the table, and the API goes on.
  */
-public final class Relay {
+final class Relay {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
-    private static final int BATCH = 100;
-    private static final Duration PERIOD = Duration.ofSeconds(3);
-    private static final Duration DEAD_LETTER_HOLD = Duration.ofSeconds(30);
 
-    private final Vertx vertx;
+    /** What is in flight to the broker at once. */
+    private static final int BATCH = 100;
+
+    /** Longer than any confirmation takes, so that no other node sends the same dead letter meanwhile. */
+    private static final Duration DEAD_LETTER_HOLD = Duration.ofSeconds(90);
+
     private final Pool pool;
     private final AmqpPublisher publisher;
+    private final JobMetrics metrics;
     private final DispatchRepository outbox = new DispatchRepository();
+    private final Rounds rounds;
 
-    private @Nullable MessageConsumer<JsonObject> consumer;
-    private @Nullable Future<Void> running;
-    private boolean askedAgain;
-    private boolean stopped = true;
-    private long timer = -1;
-
-    /** A relay that is not started. */
-    public Relay(Vertx vertx, Pool pool, AmqpPublisher publisher) {
-        this.vertx = vertx;
+    Relay(Vertx vertx, Pool pool, AmqpPublisher publisher, Duration period, JobMetrics metrics) {
         this.pool = pool;
         this.publisher = publisher;
+        this.metrics = metrics;
+        this.rounds = new Rounds(vertx, "relay", period, this::round);
     }
 
-    /** Begins to send. */
-    public void start() {
-        stopped = false;
-        consumer = Events.JOB_DUE.subscribe(vertx.eventBus(), payload -> wake());
-        timer = vertx.setPeriodic(PERIOD.toMillis(), tick -> wake());
-        wake();
+    void start() {
+        rounds.start();
     }
 
-    /** Takes nothing new and succeeds when the round that is running has ended. */
-    public Future<Void> stop() {
-        stopped = true;
-        vertx.cancelTimer(timer);
-        Future<Void> unsubscribed = consumer == null ? Future.succeededFuture() : consumer.unregister();
-        Future<Void> drained = running == null ? Future.succeededFuture() : running.otherwiseEmpty();
-        return Future.join(unsubscribed, drained).mapEmpty();
+    /** Something was committed that is due. */
+    void wake() {
+        rounds.wake();
     }
 
-    private void wake() {
-        if (stopped || !publisher.connected()) {
-            return;
-        }
-        if (running != null) {
-            askedAgain = true;
-            return;
-        }
-        Future<Void> round = sendJobs().compose(sent -> sendDeadLetters());
-        running = round;
-        round.onFailure(e -> LOG.warn("relay round failed, the next one tries again: {}", e.toString()))
-                .onComplete(done -> afterRound());
+    Future<Void> stop() {
+        return rounds.stop();
     }
 
-    private void afterRound() {
-        running = null;
-        if (askedAgain) {
-            askedAgain = false;
-            wake();
-        }
+    private Future<Void> round() {
+        Future<Void> sent = publisher.connected() ? sendJobs().compose(done -> sendDeadLetters()) : idle();
+        return sent.eventually(() -> outbox.backlog(pool).onSuccess(metrics::backlog));
     }
 
+    /** Batch after batch, until one is not full or not all of it was taken. */
     private Future<Void> sendJobs() {
         return outbox.markDue(pool, BATCH)
-                .compose(jobs -> Future.join(jobs.stream().map(this::send).toList())
-                        .compose(sent -> jobs.size() < BATCH || stopped ? Future.succeededFuture() : sendJobs()));
+                .compose(jobs -> sendAll(jobs).compose(all -> all && jobs.size() == BATCH ? sendJobs() : idle()));
     }
 
-    private Future<Void> send(DueJob job) {
-        OutboundMessage message =
-                OutboundMessage.of(job.message().toJson(), job.id().toString(), job.correlationId());
-        return publisher.publish(Topology.JOBS, message).recover(e -> {
-            LOG.warn("job not sent, it stays due job={} reason={}", job.id(), e.toString());
-            return outbox.takeBack(pool, job).mapEmpty();
-        });
+    private Future<Boolean> sendAll(List<DueJob> jobs) {
+        List<Future<Boolean>> sent = jobs.stream().map(this::send).toList();
+        return Future.join(sent).map(done -> sent.stream().allMatch(Future::result));
+    }
+
+    private Future<Boolean> send(DueJob job) {
+        OutboundMessage message = new OutboundMessage(
+                job.message().toJson(), job.id().toString(), job.correlationId(), headers(job.correlationId()));
+        return publisher
+                .publish(Topology.JOBS, message)
+                .map(true)
+                .recover(failure -> takeBack(job, failure))
+                .onSuccess(metrics::jobSent);
+    }
+
+    /** Fails with the database only; the job stays marked then, and the reconciler finds it. */
+    private Future<Boolean> takeBack(DueJob job, Throwable failure) {
+        LOG.warn(
+                "job not sent, it waits for the next round job_id={} correlationId={} cause={}",
+                job.id(),
+                job.correlationId(),
+                failure.toString());
+        return outbox.takeBack(pool, job).map(taken -> false);
     }
 
     private Future<Void> sendDeadLetters() {
-        return outbox.takeDeadLetters(pool, BATCH, DEAD_LETTER_HOLD).compose(this::sendAll);
-    }
-
-    private Future<Void> sendAll(List<DeadLetter> letters) {
-        return Future.join(letters.stream().map(this::send).toList()).mapEmpty();
+        return outbox.takeDeadLetters(pool, BATCH, DEAD_LETTER_HOLD)
+                .compose(letters ->
+                        Future.join(letters.stream().map(this::send).toList()).mapEmpty());
     }
 
     private Future<Void> send(DeadLetter letter) {
-        OutboundMessage message =
-                OutboundMessage.of(letter.toJson(), letter.id().toString(), letter.correlationId());
+        OutboundMessage message = new OutboundMessage(
+                letter.toJson(), letter.id().toString(), letter.correlationId(), headers(letter.correlationId()));
         return publisher
                 .publish(Topology.DEAD_LETTERS, message)
+                .onComplete(sent -> metrics.deadLetterSent(sent.succeeded()))
                 .compose(sent -> outbox.deadLetterSent(pool, letter.id()));
+    }
+
+    private static Map<String, Object> headers(String correlationId) {
+        return Map.of(Correlation.HEADER, correlationId);
+    }
+
+    private static Future<Void> idle() {
+        return Future.succeededFuture();
     }
 }

@@ -1,4 +1,4 @@
-/** Jobs on Core's side: sending them to the broker, setting right what went wrong, showing them. */
+/** Brings recorded jobs to the workers and keeps them moving: relay, reconciler, and what players and operators see. */
 @NullMarked
 @CheckReturnValue
 package co.anb.showcase.api.job;

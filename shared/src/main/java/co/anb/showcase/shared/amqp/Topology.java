@@ -17,6 +17,12 @@ public record Topology(List<Queue> queues) {
     /** The queue of jobs that failed for good. */
     public static final String DEAD_LETTERS = "video_processing.dlq";
 
+    /**
+     * What the broker itself gave up on, at its delivery limit. Apart from the dead letters, which are the
+     * application's word that a job failed: these jobs have not failed, and Core sends them again.
+     */
+    public static final String UNDELIVERED = "video_processing.undelivered";
+
     /** A net below the application's own three attempts: it catches a message that kills every consumer. */
     private static final int DELIVERY_LIMIT = 20;
 
@@ -53,18 +59,23 @@ public record Topology(List<Queue> queues) {
             case RABBITMQ ->
                 new Topology(List.of(
                         new Queue(DEAD_LETTERS, Map.of("x-queue-type", "quorum")),
+                        new Queue(UNDELIVERED, Map.of("x-queue-type", "quorum")),
                         new Queue(
                                 JOBS,
                                 Map.of(
                                         "x-queue-type", "quorum",
                                         "x-delivery-limit", DELIVERY_LIMIT,
                                         "x-dead-letter-exchange", "",
-                                        "x-dead-letter-routing-key", DEAD_LETTERS,
+                                        "x-dead-letter-routing-key", UNDELIVERED,
                                         // A dead letter is moved with a confirmation; this strategy needs
                                         // reject-publish.
                                         "x-dead-letter-strategy", "at-least-once",
                                         "x-overflow", "reject-publish"))));
-            case QPID -> new Topology(List.of(new Queue(DEAD_LETTERS, Map.of()), new Queue(JOBS, Map.of())));
+            case QPID ->
+                new Topology(List.of(
+                        new Queue(DEAD_LETTERS, Map.of()),
+                        new Queue(UNDELIVERED, Map.of()),
+                        new Queue(JOBS, Map.of())));
         };
     }
 }
