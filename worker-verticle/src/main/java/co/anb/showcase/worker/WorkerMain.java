@@ -1,5 +1,6 @@
 package co.anb.showcase.worker;
 
+import co.anb.showcase.shared.config.ConfigException;
 import co.anb.showcase.shared.launcher.Launcher;
 import co.anb.showcase.shared.launcher.RunningService;
 import co.anb.showcase.shared.launcher.ServiceMain;
@@ -22,7 +23,13 @@ public final class WorkerMain implements ServiceMain {
 
     @Override
     public Future<RunningService> start(ServiceRuntime runtime, Map<String, String> environment) {
-        WorkerVerticle verticle = new WorkerVerticle(runtime, WorkerConfig.from(environment));
+        WorkerConfig config;
+        try {
+            config = WorkerConfig.from(environment);
+        } catch (ConfigException e) {
+            return Future.failedFuture(e);
+        }
+        WorkerVerticle verticle = new WorkerVerticle(runtime, config);
         return runtime.vertx().deployVerticle(verticle).map(id -> running(runtime, verticle, id));
     }
 

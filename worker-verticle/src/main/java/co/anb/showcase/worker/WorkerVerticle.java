@@ -1,5 +1,6 @@
 package co.anb.showcase.worker;
 
+import co.anb.showcase.shared.amqp.AmqpMetrics;
 import co.anb.showcase.shared.amqp.Topology;
 import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.db.Migrations;
@@ -9,6 +10,7 @@ import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.ManagementRoutes;
 import co.anb.showcase.shared.observe.ServiceMetrics;
 import co.anb.showcase.shared.storage.LocalStorage;
+import co.anb.showcase.shared.storage.StorageConfig;
 import co.anb.showcase.shared.storage.StoragePort;
 import co.anb.showcase.worker.job.AssetFolder;
 import co.anb.showcase.worker.job.JobConsumer;
@@ -18,7 +20,6 @@ import co.anb.showcase.worker.job.ScratchFolder;
 import co.anb.showcase.worker.pipeline.FfmpegPipeline;
 import co.anb.showcase.worker.pipeline.PipelineAssets;
 import co.anb.showcase.worker.pipeline.PipelineMetrics;
-import co.anb.showcase.worker.pipeline.VideoPipeline;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -75,38 +76,46 @@ final class WorkerVerticle extends VerticleBase {
     }
 
     private Future<HttpServer> work(Pool pool, StoragePort storage) {
-        ScratchFolder scratch = new ScratchFolder(vertx, config.scratch());
-        return scratch.empty()
-                .compose(emptied ->
-                        new AssetFolder(vertx, storage, config.scratch().resolve("assets")).load())
-                .compose(this::pipeline)
-                .compose(pipeline -> {
-                    JobTools tools = new JobTools(
-                            vertx,
-                            pool,
-                            storage,
-                            pipeline,
-                            config.jobs(),
-                            scratch,
-                            new JobMetrics(registry),
-                            runtime.clock());
-                    JobConsumer consumer = JobConsumer.start(
-                            tools, config.amqp(), Topology.of(config.amqp().broker()));
-                    closers.push(consumer::stop);
-                    return listen(pool, consumer);
-                });
+        return ScratchFolder.open(vertx, config.scratch()).compose(scratch -> {
+            closers.push(scratch::close);
+            return assets(storage, scratch)
+                    .load()
+                    .compose(this::pipeline)
+                    .compose(pipeline -> consume(
+                            new JobTools(
+                                    vertx,
+                                    pool,
+                                    storage,
+                                    pipeline,
+                                    config.jobs(),
+                                    scratch,
+                                    new JobMetrics(registry),
+                                    runtime.clock()),
+                            pipeline));
+        });
     }
 
-    private Future<VideoPipeline> pipeline(PipelineAssets assets) {
+    private AssetFolder assets(StoragePort storage, ScratchFolder scratch) {
+        boolean seeds = config.storage().backend() == StorageConfig.Backend.LOCAL;
+        return new AssetFolder(vertx, storage, scratch.path().resolve("assets"), seeds);
+    }
+
+    private Future<FfmpegPipeline> pipeline(PipelineAssets assets) {
         return FfmpegPipeline.open(vertx, config.pipeline(), assets, new PipelineMetrics(registry))
-                .map(pipeline -> {
-                    closers.push(pipeline::close);
-                    return pipeline;
-                });
+                .onSuccess(pipeline -> closers.push(pipeline::close));
     }
 
-    private Future<HttpServer> listen(Pool pool, JobConsumer consumer) {
+    private Future<HttpServer> consume(JobTools tools, FfmpegPipeline pipeline) {
+        Topology topology = Topology.of(config.amqp().broker());
+        JobConsumer consumer = JobConsumer.start(tools, config.amqp(), topology, new AmqpMetrics(registry));
+        closers.push(consumer::stop);
         Health health = new Health(vertx, runtime.lifecycle());
+        health.register("ffmpeg", Health.Scope.NODE, pipeline::check);
+        health.register("scratch", Health.Scope.NODE, tools.scratch()::check);
+        return listen(health, tools.pool(), consumer);
+    }
+
+    private Future<HttpServer> listen(Health health, Pool pool, JobConsumer consumer) {
         health.register(
                 "database", Health.Scope.SHARED, () -> pool.query("SELECT 1").execute());
         health.register("broker", Health.Scope.SHARED, consumer::connected);

@@ -61,15 +61,18 @@ public record StorageKey(String value) {
     }
 
     /**
-     * The key of something that a worker's attempt made; two attempts never share one.
+     * The key of something that a worker's attempt made; two claims never share one, though two may have the same
+     * attempt number (one that was given back does not count).
      *
      * @param now its UTC date is part of the key
      * @param videoId whose output
-     * @param attempt the job's fencing token, from 1
+     * @param attempt of the job, from 1
+     * @param claimId of the job's fencing token
      * @param extension {@code mp4} or {@code jpg}
      */
-    public static StorageKey processed(Instant now, UUID videoId, int attempt, String extension) {
-        return new StorageKey(PROCESSED + DAY.format(now) + "/" + videoId + "-" + attempt + "." + extension);
+    public static StorageKey processed(Instant now, UUID videoId, int attempt, UUID claimId, String extension) {
+        return new StorageKey(
+                PROCESSED + DAY.format(now) + "/" + videoId + "-a" + attempt + "-" + claimId + "." + extension);
     }
 
     /** The key of an asset. */

@@ -26,8 +26,12 @@ class StorageKeyTest {
     void attemptsOfOneVideoHaveKeysOfTheirOwn() {
         Instant now = Instant.parse("2026-03-01T00:00:00Z");
 
-        assertThat(StorageKey.processed(now, ID, 1, "mp4").value()).isEqualTo("processed/2026/03/01/" + ID + "-1.mp4");
-        assertThat(StorageKey.processed(now, ID, 2, "jpg").value()).isEqualTo("processed/2026/03/01/" + ID + "-2.jpg");
+        UUID claim = UUID.fromString("0190c5a0-0000-7000-8000-0000000000aa");
+
+        assertThat(StorageKey.processed(now, ID, 1, claim, "mp4").value())
+                .isEqualTo("processed/2026/03/01/" + ID + "-a1-" + claim + ".mp4");
+        assertThat(StorageKey.processed(now, ID, 2, claim, "jpg").value())
+                .isEqualTo("processed/2026/03/01/" + ID + "-a2-" + claim + ".jpg");
     }
 
     @ParameterizedTest

@@ -20,13 +20,20 @@ public final class AssetFolder {
     private final StoragePort storage;
     private final ObjectFiles files;
     private final Path folder;
+    private final boolean seeds;
 
-    /** A folder that need not exist yet. */
-    public AssetFolder(Vertx vertx, StoragePort storage, Path folder) {
+    /**
+     * A folder that need not exist yet.
+     *
+     * @param seeds whether an asset that is not in the storage is put there; where somebody else owns the storage's
+     *     assets, a missing one is a failure
+     */
+    public AssetFolder(Vertx vertx, StoragePort storage, Path folder, boolean seeds) {
         this.vertx = vertx;
         this.storage = storage;
         this.files = new ObjectFiles(vertx, storage);
         this.folder = folder;
+        this.seeds = seeds;
     }
 
     /** Fetches all of them. Fails when the storage is away. */
@@ -43,7 +50,7 @@ public final class AssetFolder {
         String key = StorageKey.asset(name).value();
         return storage.stat(key)
                 .<Void>mapEmpty()
-                .recover(failure -> ProblemException.is(ProblemType.NOT_FOUND, failure)
+                .recover(failure -> seeds && ProblemException.is(ProblemType.NOT_FOUND, failure)
                         ? files.save(folder.resolve(name), key, metadata(name))
                         : Future.failedFuture(failure))
                 .compose(there -> files.load(key, folder.resolve(name)));

@@ -2,7 +2,6 @@ package co.anb.showcase.worker.job;
 
 import co.anb.showcase.shared.events.Events;
 import co.anb.showcase.shared.events.VideoChanged;
-import co.anb.showcase.shared.ids.Ids;
 import co.anb.showcase.shared.jobs.ClaimedJob;
 import co.anb.showcase.shared.jobs.JobOutput;
 import co.anb.showcase.shared.jobs.JobStage;
@@ -31,6 +30,9 @@ final class Attempt {
     private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
     private static final Duration EVENT_INTERVAL = Duration.ofSeconds(1);
 
+    /** The whole is reached by the outcome alone. */
+    private static final int ALMOST_DONE = 99;
+
     private final JobTools tools;
     private final ClaimedJob job;
     private final ObjectFiles files;
@@ -55,8 +57,9 @@ final class Attempt {
     /** Does it all. Succeeds when the message can be acknowledged: the outcome is in the database, or is not ours. */
     Future<Void> execute() {
         LOG.info(
-                "job claimed job={} attempt={} correlation_id={}",
+                "job claimed job={} video={} attempt={} correlationId={}",
                 job.token().jobId(),
+                job.videoId(),
                 job.attempt(),
                 job.correlationId());
         changed(JobStage.LOAD, 0, true);
@@ -64,11 +67,12 @@ final class Attempt {
                 .create(job.token().claimId().toString())
                 .compose(folder -> work(folder).eventually(() -> tools.scratch().delete(folder)))
                 .transform(result -> result.succeeded()
-                        ? Future.succeededFuture(JobMetrics.Outcome.PROCESSED)
+                        ? Future.succeededFuture(Outcome.PROCESSED)
                         : outcome.failed(result.cause(), abandoned))
                 .compose(this::release)
                 .onComplete(done -> lease.stop())
-                .compose(ended -> finish(ended));
+                .onSuccess(this::finish)
+                .mapEmpty();
     }
 
     /** The worker stops: kills the run; the job is given back. */
@@ -79,7 +83,9 @@ final class Attempt {
 
     private Future<Void> work(Path folder) {
         Path original = folder.resolve("original.mp4");
+        Instant begun = tools.clock().instant();
         return files.load(job.originalKey(), original)
+                .onSuccess(loaded -> tools.metrics().transferred("load", since(begun)))
                 .compose(loaded -> tools.scratch().create(job.token().claimId() + "/work"))
                 .compose(workFolder -> process(original, workFolder))
                 .compose(this::save)
@@ -90,32 +96,32 @@ final class Attempt {
         if (abandoned || lease.isLost()) {
             return Future.failedFuture(new CancellationException("cancelled before it began"));
         }
-        PipelineRun started =
-                tools.pipeline().start(original, folder, (stage, percent) -> changed(jobStage(stage), percent, false));
+        PipelineRun started = tools.pipeline()
+                .start(
+                        original,
+                        folder,
+                        (stage, percent) -> changed(jobStage(stage), Math.min(percent, ALMOST_DONE), false));
         run = started;
         return started.result();
     }
 
     private Future<JobOutput> save(ProcessedVideo made) {
-        changed(JobStage.SAVE, 100, true);
-        Instant now = tools.clock().instant();
-        JobOutput output = new JobOutput(
-                StorageKey.processed(now, job.videoId().value(), job.attempt(), "mp4")
-                        .value(),
-                StorageKey.processed(now, Ids.next(), job.attempt(), "jpg").value());
+        changed(JobStage.SAVE, ALMOST_DONE, true);
+        JobOutput output = new JobOutput(key("mp4"), key("jpg"));
+        // Noted before the answer: a statement whose answer was lost on the way may have done its work.
+        reserved = output.keys();
+        Instant begun = tools.clock().instant();
         return outcome.held(() -> tools.leases().reserve(tools.pool(), job.token(), output.keys()))
-                .compose(held -> {
-                    reserved = output.keys();
-                    return Future.all(
-                            files.save(made.video(), output.processedKey(), ObjectMetadata.MP4),
-                            files.save(made.poster(), output.posterKey(), ObjectMetadata.JPEG));
-                })
-                .map(saved -> output);
+                .compose(held -> Future.join(
+                        files.save(made.video(), output.processedKey(), ObjectMetadata.MP4),
+                        files.save(made.poster(), output.posterKey(), ObjectMetadata.JPEG)))
+                .onSuccess(saved -> tools.metrics().transferred("save", since(begun)))
+                .map(output);
     }
 
     /** Reserved keys without an owner are deleted now instead of after their day. */
-    private Future<JobMetrics.Outcome> release(JobMetrics.Outcome ended) {
-        if (ended == JobMetrics.Outcome.PROCESSED || reserved.isEmpty()) {
+    private Future<Outcome> release(Outcome ended) {
+        if (ended == Outcome.PROCESSED || reserved.isEmpty()) {
             return Future.succeededFuture(ended);
         }
         return tools.leases()
@@ -132,12 +138,20 @@ final class Attempt {
                 .map(done -> ended);
     }
 
-    private Future<Void> finish(JobMetrics.Outcome ended) {
-        tools.metrics().ended(ended, Duration.between(startedAt, tools.clock().instant()));
-        LOG.info("job attempt ended job={} attempt={} outcome={}", job.token().jobId(), job.attempt(), ended);
-        publish(outcome.videoStatus(ended), Optional.empty(), ended == JobMetrics.Outcome.PROCESSED ? 100 : 0);
-        Events.JOB_DUE.publish(tools.vertx().eventBus());
-        return Future.succeededFuture();
+    /** Never fails: the outcome is what it is. */
+    private void finish(Outcome ended) {
+        tools.metrics().ended(ended, outcome.reason(), since(startedAt));
+        LOG.info(
+                "job attempt ended job={} attempt={} outcome={} reason={} correlationId={}",
+                job.token().jobId(),
+                job.attempt(),
+                ended,
+                outcome.reason(),
+                job.correlationId());
+        ended.videoStatus().ifPresent(status -> publish(status, Optional.empty(), ended.percent()));
+        if (ended.isRelayWanted()) {
+            Events.JOB_DUE.publish(tools.vertx().eventBus());
+        }
     }
 
     private void changed(JobStage stage, int percent, boolean always) {
@@ -158,6 +172,20 @@ final class Attempt {
         if (run != null) {
             run.cancel().onFailure(e -> LOG.warn("run could not be cancelled", e));
         }
+    }
+
+    private Duration since(Instant begun) {
+        return Duration.between(begun, tools.clock().instant());
+    }
+
+    private String key(String extension) {
+        return StorageKey.processed(
+                        tools.clock().instant(),
+                        job.videoId().value(),
+                        job.attempt(),
+                        job.token().claimId(),
+                        extension)
+                .value();
     }
 
     private static JobStage jobStage(Stage stage) {

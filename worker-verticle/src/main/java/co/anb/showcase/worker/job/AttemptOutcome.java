@@ -5,7 +5,6 @@ import co.anb.showcase.shared.jobs.JobFailure;
 import co.anb.showcase.shared.jobs.JobOutput;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
-import co.anb.showcase.worker.job.JobMetrics.Outcome;
 import co.anb.showcase.worker.pipeline.RejectedVideoException;
 import io.vertx.core.Future;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +25,7 @@ final class AttemptOutcome {
     private final JobTools tools;
     private final ClaimedJob job;
     private final LeaseKeeper lease;
+    private String reason = "none";
 
     AttemptOutcome(JobTools tools, ClaimedJob job, LeaseKeeper lease) {
         this.tools = tools;
@@ -64,6 +64,7 @@ final class AttemptOutcome {
      */
     Future<Outcome> failed(Throwable cause, boolean abandoned) {
         if (cause instanceof LostLeaseException || lease.isLost()) {
+            reason = "LEASE_LOST";
             return Future.succeededFuture(Outcome.LOST);
         }
         return write(cause, abandoned)
@@ -71,18 +72,15 @@ final class AttemptOutcome {
                         Future.succeededFuture(e instanceof LostLeaseException ? Outcome.LOST : Outcome.UNRECORDED));
     }
 
-    /** What a player sees after an outcome, as far as this worker knows. */
-    String videoStatus(Outcome outcome) {
-        return switch (outcome) {
-            case PROCESSED -> "processed";
-            case REJECTED, GIVEN_UP -> "failed";
-            default -> "uploaded";
-        };
+    /** The code of what went wrong, {@code none} when nothing did. */
+    String reason() {
+        return reason;
     }
 
     private Future<Outcome> write(Throwable cause, boolean abandoned) {
         if (cause instanceof RejectedVideoException rejected) {
             JobFailure failure = new JobFailure(rejected.reason().name(), rejected.sentence());
+            reason = failure.code();
             return held(() -> tools.leases().reject(tools.pool(), job.token(), failure))
                     .map(Outcome.REJECTED);
         }
@@ -90,8 +88,14 @@ final class AttemptOutcome {
             return held(() -> tools.leases().giveBack(tools.pool(), job.token()))
                     .map(Outcome.GIVEN_BACK);
         }
-        LOG.warn("attempt failed job={} attempt={}", job.token().jobId(), job.attempt(), cause);
+        LOG.warn(
+                "attempt failed job={} attempt={} correlationId={}",
+                job.token().jobId(),
+                job.attempt(),
+                job.correlationId(),
+                cause);
         JobFailure failure = isStorage(cause) ? JobFailure.storageError() : JobFailure.processingFailed();
+        reason = failure.code();
         if (tools.policy().isLast(job.attempt())) {
             return held(() -> tools.leases().giveUp(tools.pool(), job.token(), failure))
                     .map(Outcome.GIVEN_UP);

@@ -34,10 +34,10 @@ public final class JobConsumer {
     }
 
     /** Begins to consume; a broker that is away is waited for. */
-    public static JobConsumer start(JobTools tools, AmqpConfig amqp, Topology topology) {
+    public static JobConsumer start(JobTools tools, AmqpConfig amqp, Topology topology, AmqpListener listener) {
         JobConsumer jobs = new JobConsumer(tools);
-        jobs.consumer = AmqpConsumer.start(
-                tools.vertx(), amqp, topology, Topology.JOBS, PREFETCH, jobs::handle, AmqpListener.NONE);
+        jobs.consumer =
+                AmqpConsumer.start(tools.vertx(), amqp, topology, Topology.JOBS, PREFETCH, jobs::handle, listener);
         return jobs;
     }
 

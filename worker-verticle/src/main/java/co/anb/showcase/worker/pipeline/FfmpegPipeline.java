@@ -60,6 +60,19 @@ public final class FfmpegPipeline implements VideoPipeline {
         return workshop.tools().origin() + " " + workshop.tools().version();
     }
 
+    /** Succeeds while both programs are where they were found; for the health of this node. */
+    public Future<Void> check() {
+        List<Path> programs =
+                List.of(workshop.tools().ffmpeg(), workshop.tools().ffprobe());
+        List<Future<Boolean>> there = programs.stream()
+                .map(program -> vertx.fileSystem().exists(program.toString()))
+                .toList();
+        return Future.all(there)
+                .compose(all -> there.stream().allMatch(Future::result)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("FFmpeg is gone: " + programs));
+    }
+
     @Override
     public PipelineRun start(Path original, Path scratch, PipelineListener listener) {
         if (running.size() >= concurrency) {
