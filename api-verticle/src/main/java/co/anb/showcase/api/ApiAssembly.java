@@ -5,7 +5,6 @@ import co.anb.showcase.api.job.JobService;
 import co.anb.showcase.api.job.JobTimers;
 import co.anb.showcase.api.ranking.RankingService;
 import co.anb.showcase.api.reaper.ObjectReaperJob;
-import co.anb.showcase.api.status.DatabaseRepository;
 import co.anb.showcase.api.upload.UploadMemoryJob;
 import co.anb.showcase.api.upload.UploadMetrics;
 import co.anb.showcase.api.upload.UploadService;
@@ -99,8 +98,7 @@ final class ApiAssembly {
 
     private Health health(Pool pool, StoragePort storage, AuthLink auth, JobTimers timers) {
         Health health = new Health(vertx, runtime.lifecycle());
-        DatabaseRepository database = new DatabaseRepository();
-        health.register("database", Health.Scope.SHARED, () -> database.ping(pool));
+        health.register("database", Health.Scope.SHARED, () -> Database.ping(pool));
         health.register("storage", Health.Scope.NODE, () -> reach(storage));
         health.register("broker", Health.Scope.SHARED, timers::checkBroker);
         health.register("auth", Health.Scope.SHARED, auth::check);

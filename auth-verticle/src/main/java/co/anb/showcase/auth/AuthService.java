@@ -105,10 +105,7 @@ final class AuthService implements RunningService {
 
     private Future<String> listen(AuthServices services) {
         Health health = new Health(vertx, runtime.lifecycle());
-        health.register(
-                "database",
-                Health.Scope.SHARED,
-                () -> services.pool().query("SELECT 1").execute());
+        health.register("database", Health.Scope.SHARED, () -> Database.ping(services.pool()));
         health.register(
                 "signing-key",
                 Health.Scope.NODE,

@@ -1,8 +1,8 @@
 package co.anb.showcase.auth;
 
-import co.anb.showcase.shared.launcher.Lifecycle;
 import co.anb.showcase.shared.launcher.RunningService;
 import co.anb.showcase.shared.launcher.ServiceRuntime;
+import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ProcessMetrics;
 import co.anb.showcase.testkit.Await;
 import co.anb.showcase.testkit.contract.ContractClient;

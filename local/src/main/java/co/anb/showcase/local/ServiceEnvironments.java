@@ -77,6 +77,8 @@ final class ServiceEnvironments {
         variables.put("HTTP_HOST", "127.0.0.1");
         variables.put("HTTP_PORT", Integer.toString(port));
         variables.put("PUBLIC_URL", settings.publicUrl());
+        // Three services and their database start at once, perhaps on a small and busy machine.
+        variables.putIfAbsent("DB_ACQUIRE_TIMEOUT", "20s");
         return variables;
     }
 }

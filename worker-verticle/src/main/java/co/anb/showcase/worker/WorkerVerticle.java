@@ -116,8 +116,7 @@ final class WorkerVerticle extends VerticleBase {
     }
 
     private Future<HttpServer> listen(Health health, Pool pool, JobConsumer consumer) {
-        health.register(
-                "database", Health.Scope.SHARED, () -> pool.query("SELECT 1").execute());
+        health.register("database", Health.Scope.SHARED, () -> Database.ping(pool));
         health.register("broker", Health.Scope.SHARED, consumer::connected);
         closers.push(() -> {
             health.close();

@@ -2,8 +2,8 @@ package co.anb.showcase.api.status;
 
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.Reply;
-import co.anb.showcase.shared.launcher.Lifecycle;
 import co.anb.showcase.shared.observe.Health;
+import co.anb.showcase.shared.observe.Lifecycle;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;

@@ -5,7 +5,7 @@ import static co.anb.showcase.testkit.Await.await;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.HttpConfig;
-import co.anb.showcase.shared.launcher.Lifecycle;
+import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.tokens.BearerAuth;
 import co.anb.showcase.shared.tokens.JwksClient;
 import co.anb.showcase.shared.tokens.RevocationList;

@@ -2,6 +2,7 @@ package co.anb.showcase.embedded.broker;
 
 import co.anb.showcase.embedded.LoopbackPorts;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 import org.apache.qpid.server.SystemLauncher;
 import org.apache.qpid.server.SystemLauncherListener;
 import org.apache.qpid.server.model.Broker;
+import org.apache.qpid.server.model.BrokerImpl;
 import org.apache.qpid.server.model.State;
 import org.apache.qpid.server.model.SystemConfig;
 import org.apache.qpid.server.model.VirtualHostNode;
@@ -156,6 +158,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             if (broker == null || broker.getState() != State.ACTIVE) {
                 throw new IOException("the broker did not become active");
             }
+            takeOverItsEnd(broker);
             return new EmbeddedBroker(launcher, broker, folder, port, user, password);
         } catch (Exception e) { // Qpid's startup declares Exception
             launcher.shutdown();
@@ -164,6 +167,16 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
             throw new EmbeddedBrokerException("the AMQP broker could not start on 127.0.0.1:" + port + ": " + e, e);
         }
+    }
+
+    /**
+     * Qpid ends its broker by a shutdown hook, at the same time as whoever uses the broker still stops. Its owner ends
+     * it, in its place in the order; Qpid has no switch for that.
+     */
+    private static void takeOverItsEnd(Broker<?> broker) throws ReflectiveOperationException {
+        Field hook = BrokerImpl.class.getDeclaredField("_shutdownHook");
+        hook.setAccessible(true);
+        Runtime.getRuntime().removeShutdownHook((Thread) hook.get(broker));
     }
 
     private static SystemLauncherListener brokerInto(AtomicReference<@Nullable Broker<?>> target) {

@@ -1,7 +1,7 @@
 package co.anb.showcase.local.gateway;
 
 import co.anb.showcase.shared.http.Edge;
-import co.anb.showcase.shared.launcher.Lifecycle;
+import co.anb.showcase.shared.observe.Lifecycle;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpClientAgent;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.http.HttpConfig;
-import co.anb.showcase.shared.launcher.Lifecycle;
+import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.testkit.Showcase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,5 +1,6 @@
 package co.anb.showcase.shared.db;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
@@ -9,6 +10,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
 import java.util.concurrent.TimeUnit;
 
 /** Opens the process's one pool to a database. */
@@ -16,6 +18,8 @@ public final class Database {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
     private static final int IDLE_SECONDS = 60;
+
+    private static final String PING = "SELECT 1";
 
     private Database() {}
 
@@ -41,6 +45,11 @@ public final class Database {
                 .connectingTo(options(config, name))
                 .using(vertx)
                 .build();
+    }
+
+    /** Succeeds when the database answers a statement: the health check of whoever has a pool. */
+    public static Future<Void> ping(SqlClient client) {
+        return client.query(PING).execute().mapEmpty();
     }
 
     /** How a single connection to the database is made. */

@@ -1,6 +1,6 @@
 package co.anb.showcase.shared.http;
 
-import co.anb.showcase.shared.launcher.Lifecycle;
+import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.problem.Messages;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

@@ -2,6 +2,7 @@ package co.anb.showcase.shared.launcher;
 
 import co.anb.showcase.shared.config.ConfigException;
 import co.anb.showcase.shared.config.ConfigReader;
+import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ProcessMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

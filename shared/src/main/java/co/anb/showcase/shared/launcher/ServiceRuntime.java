@@ -1,5 +1,6 @@
 package co.anb.showcase.shared.launcher;
 
+import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ProcessMetrics;
 import co.anb.showcase.shared.problem.Messages;
 import io.vertx.core.Vertx;

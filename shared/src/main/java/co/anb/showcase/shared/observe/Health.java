@@ -1,6 +1,5 @@
 package co.anb.showcase.shared.observe;
 
-import co.anb.showcase.shared.launcher.Lifecycle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.ids.Ids;
-import co.anb.showcase.shared.launcher.Lifecycle;
+import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.problem.Messages;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;

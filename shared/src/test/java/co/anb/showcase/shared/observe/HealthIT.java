@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.HttpConfig;
-import co.anb.showcase.shared.launcher.Lifecycle;
 import co.anb.showcase.testkit.Showcase;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;

@@ -7,7 +7,7 @@ import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.config.Secret;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.HttpConfig;
-import co.anb.showcase.shared.launcher.Lifecycle;
+import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.contract.ContractClient;
 import io.vertx.core.Vertx;

@@ -8,7 +8,7 @@ import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.HttpConfig;
 import co.anb.showcase.shared.http.Reply;
-import co.anb.showcase.shared.launcher.Lifecycle;
+import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.Tokens;
 import io.vertx.core.Future;

@@ -1,4 +1,4 @@
-package co.anb.showcase.shared.launcher;
+package co.anb.showcase.shared.observe;
 
 /**
  * Whether the process is on its way out. Set once by the stop, read by the edge and the health answers of every thread.
