@@ -14,7 +14,10 @@ import co.anb.showcase.testkit.ShowcaseServices;
 import co.anb.showcase.testkit.Tokens;
 import co.anb.showcase.testkit.contract.ContractClient;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -28,6 +31,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -37,18 +42,42 @@ public final class TestApi implements AutoCloseable {
     private final RunningService service;
     private final Pool pool;
     private final ContractClient client;
+    private final WebClient web;
     private final Path storage;
 
-    private TestApi(RunningService service, Pool pool, ContractClient client, Path storage) {
+    private TestApi(Vertx vertx, RunningService service, Pool pool, Path storage) {
         this.service = service;
         this.pool = pool;
-        this.client = client;
+        this.client = ContractClient.to(vertx, service.port());
+        this.web = WebClient.create(
+                vertx, new WebClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(service.port()));
         this.storage = storage;
     }
 
     /** Starts it; the variables come on top of those that it needs. */
     public static TestApi start(Vertx vertx, ShowcaseServices services, Tokens tokens, Map<String, String> variables) {
-        Map<String, String> environment = new HashMap<>(Map.of(
+        Map<String, String> environment = environment(services, tokens);
+        environment.putAll(variables);
+        RunningService service = started(new ApiMain().start(runtime(vertx), environment));
+        Pool pool = Database.open(vertx, DbConfig.from(ConfigReader.of(environment)), "test");
+        return new TestApi(vertx, service, pool, services.storageDir());
+    }
+
+    /** Waits for a start, which on a busy machine takes its time. */
+    static <T> T started(Future<T> start) {
+        try {
+            return start.await(1, TimeUnit.MINUTES);
+        } catch (TimeoutException e) {
+            throw new AssertionError("the service did not start", e);
+        }
+    }
+
+    static ServiceRuntime runtime(Vertx vertx) {
+        return new ServiceRuntime(vertx, new ProcessMetrics(), new Lifecycle(), Clock.systemUTC());
+    }
+
+    static Map<String, String> environment(ShowcaseServices services, Tokens tokens) {
+        return new HashMap<>(Map.of(
                 "HTTP_PORT",
                 "0",
                 "DATABASE_URL",
@@ -57,17 +86,16 @@ public final class TestApi implements AutoCloseable {
                 services.storageDir().toString(),
                 "STORAGE_SIGNING_KEY",
                 "0123456789abcdef0123456789abcdef",
+                "AMQP_URI",
+                services.amqpUri(),
+                "AMQP_BROKER",
+                services.brokerKind().name().toLowerCase(Locale.ROOT),
                 "AUTH_URL",
                 tokens.authUrl(),
                 "TOKENS_REVOCATIONS_POLL",
-                "50ms"));
-        environment.put("AMQP_URI", services.amqpUri());
-        environment.put("AMQP_BROKER", services.brokerKind().name().toLowerCase(Locale.ROOT));
-        environment.putAll(variables);
-        ServiceRuntime runtime = new ServiceRuntime(vertx, new ProcessMetrics(), new Lifecycle(), Clock.systemUTC());
-        RunningService service = await(new ApiMain().start(runtime, environment));
-        Pool pool = Database.open(vertx, DbConfig.from(ConfigReader.of(environment)), "test");
-        return new TestApi(service, pool, ContractClient.to(vertx, service.port()), services.storageDir());
+                "50ms",
+                "REAPER_PERIOD",
+                "200ms"));
     }
 
     /** Where it listens. */
@@ -78,6 +106,11 @@ public final class TestApi implements AutoCloseable {
     /** A client that holds every answer against the contract. */
     public ContractClient client() {
         return client;
+    }
+
+    /** A client for what is outside the contract. */
+    public WebClient web() {
+        return web;
     }
 
     /** Its database. */
@@ -134,6 +167,7 @@ public final class TestApi implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        web.close();
         await(pool.close());
         await(service.stop());
     }

@@ -28,6 +28,9 @@ final class ReceivedFile implements ReadStream<Buffer> {
     private @Nullable Throwable failure;
     private long sizeBytes;
     private boolean paused = true;
+    /** Counts pauses and resumes, so that a question about an earlier one is known to be stale. */
+    private long turn;
+
     private boolean ended;
     private boolean bodyEnded;
 
@@ -100,6 +103,7 @@ final class ReceivedFile implements ReadStream<Buffer> {
     public ReceivedFile pause() {
         if (failure == null) {
             paused = true;
+            turn++;
             part.pause();
         }
         return this;
@@ -113,6 +117,7 @@ final class ReceivedFile implements ReadStream<Buffer> {
     @Override
     public ReceivedFile fetch(long amount) {
         paused = false;
+        turn++;
         part.fetch(amount);
         failIfTruncated();
         return this;
@@ -161,13 +166,17 @@ final class ReceivedFile implements ReadStream<Buffer> {
         }
     }
 
-    /** What waits in the part is handed out on the context, so the question is put after it. */
+    /**
+     * What waits in the part is handed out on the context, so the question is put behind it. When the flow has stopped
+     * or begun again in the meantime, more may wait, and the next beginning puts the question anew.
+     */
     private void failIfTruncated() {
         if (!bodyEnded || ended || failure != null) {
             return;
         }
+        long asked = turn;
         context.runOnContext(later -> {
-            if (!paused) {
+            if (asked == turn && !paused) {
                 fail(MultipartReception.malformed());
             }
         });

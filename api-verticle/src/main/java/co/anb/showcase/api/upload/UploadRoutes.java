@@ -13,8 +13,8 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +27,11 @@ public final class UploadRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(UploadRoutes.class);
     private static final String MESSAGE = "Video subido correctamente. Procesamiento en curso.";
-    private static final String MULTIPART = "multipart/form-data";
+    /** With a boundary of 1 to 70 characters (RFC 2046 §5.1.1). */
+    private static final Pattern MULTIPART = Pattern.compile(
+            "multipart/form-data\\s*;(?:[^;]*;)*?\\s*boundary=(?:\"[^\"]{1,70}\"|[^\\s\";,]{1,70})\\s*(?:;.*)?",
+            Pattern.CASE_INSENSITIVE);
+
     private static final int LONGEST_KEY = 255;
 
     private final Edge edge;
@@ -90,8 +94,8 @@ public final class UploadRoutes {
 
     /** What is wrong for sure before the first byte. */
     private void requireUsableHead(RoutingContext ctx) {
-        String contentType = Params.header(ctx, "Content-Type").orElse("").toLowerCase(Locale.ROOT);
-        if (!contentType.startsWith(MULTIPART) || !contentType.contains("boundary=")) {
+        String contentType = Params.header(ctx, "Content-Type").orElse("");
+        if (!MULTIPART.matcher(contentType).matches()) {
             throw ProblemException.invalid("#", "upload.not-multipart");
         }
         boolean tooLarge = Params.header(ctx, "Content-Length")
