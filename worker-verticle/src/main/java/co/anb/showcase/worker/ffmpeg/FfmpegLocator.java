@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,9 @@ public final class FfmpegLocator {
     private static final Logger LOG = LoggerFactory.getLogger(FfmpegLocator.class);
     private static final List<String> FILTERS =
             List.of("scale", "pad", "fps", "overlay", "concat", "setparams", "sidedata", "zscale", "tonemap");
+
+    /** A line of {@code -encoders}; the description of libx264rgb names libx264 too. */
+    private static final Pattern X264 = Pattern.compile("(?m)^ V\\S* libx264 ");
 
     private final FfmpegConfig config;
     private final CommandPrefix prefix;
@@ -107,7 +111,7 @@ public final class FfmpegLocator {
         }
         try {
             FfmpegSession session = session(candidate);
-            if (!session.text("-hide_banner", "-encoders").contains(" libx264 ")) {
+            if (!X264.matcher(session.text("-hide_banner", "-encoders")).find()) {
                 return Optional.of("it has no encoder libx264");
             }
             String filters = session.text("-hide_banner", "-filters");

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,14 +25,15 @@ public final class FfmpegPipeline implements VideoPipeline {
     private final Vertx vertx;
     private final WorkerExecutor pool;
     private final Workshop workshop;
-    private final int concurrency;
+    private final Semaphore free;
     private final Set<FfmpegRun> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     private FfmpegPipeline(Vertx vertx, WorkerExecutor pool, Workshop workshop) {
         this.vertx = vertx;
         this.pool = pool;
         this.workshop = workshop;
-        concurrency = workshop.config().concurrency();
+        free = new Semaphore(workshop.config().concurrency());
     }
 
     /**
@@ -75,18 +77,26 @@ public final class FfmpegPipeline implements VideoPipeline {
 
     @Override
     public PipelineRun start(Path original, Path scratch, PipelineListener listener) {
-        if (running.size() >= concurrency) {
-            return new RefusedRun(new RejectedExecutionException(concurrency + " runs are under way already"));
+        if (closed || !free.tryAcquire()) {
+            return new RefusedRun(new RejectedExecutionException("no thread is free for another run"));
         }
         FfmpegRun run = new FfmpegRun(
                 workshop, pool, vertx.getOrCreateContext(), new FfmpegRun.Work(original, scratch, listener));
         running.add(run);
-        run.result().onComplete(ended -> running.remove(run));
+        run.result().onComplete(ended -> forget(run));
         return run;
     }
 
+    private void forget(FfmpegRun run) {
+        if (running.remove(run)) {
+            free.release();
+        }
+    }
+
+    /** Cancels what runs and ends the threads; a run that is started later is refused. */
     @Override
     public Future<Void> close() {
+        closed = true;
         List<Future<Void>> cancelled = running.stream().map(FfmpegRun::cancel).toList();
         return Future.join(cancelled).transform(all -> pool.close());
     }

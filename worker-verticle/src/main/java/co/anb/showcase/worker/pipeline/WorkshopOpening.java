@@ -6,6 +6,7 @@ import co.anb.showcase.worker.ffmpeg.FfmpegSession;
 import co.anb.showcase.worker.ffmpeg.FfmpegTools;
 import co.anb.showcase.worker.ffmpeg.MediaFacts;
 import co.anb.showcase.worker.ffmpeg.Probe;
+import co.anb.showcase.worker.ffmpeg.VideoTrack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,8 +46,10 @@ final class WorkshopOpening {
     }
 
     private static void requirePicture(Probe probe, Path watermark) throws IOException {
-        if (facts(probe, watermark).seconds() > 1) {
-            throw new IOException("the asset " + watermark.getFileName() + " must be a still picture");
+        // ffprobe goes by the name's ending and takes even a line of text for a picture, but it finds no size in it.
+        VideoTrack picture = facts(probe, watermark).videos().get(0);
+        if (!picture.codec().equals("png") || picture.shorterSide() < 1) {
+            throw new IOException("the asset " + watermark.getFileName() + " must be a PNG");
         }
     }
 
@@ -60,7 +63,7 @@ final class WorkshopOpening {
 
     private static Part part(Probe probe, Path bumper) throws IOException {
         MediaFacts facts = facts(probe, bumper);
-        var track = facts.videos().get(0);
+        VideoTrack track = facts.videos().get(0);
         long frames = PlayerVideo.frames(facts, track, 2.0 * LONGEST_BUMPERS.toSeconds());
         if (frames < 1) {
             throw new IOException("the asset " + bumper.getFileName() + " has no duration");

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  */
 final class PipelineFixture implements AutoCloseable {
 
+    /** An encode takes some 5 s of processor time, which on a busy machine can be a minute. */
+    private static final int LIMIT_SECONDS = 240;
+
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Path folder;
     final PipelineAssets assets;
@@ -64,7 +67,7 @@ final class PipelineFixture implements AutoCloseable {
     @CanIgnoreReturnValue
     static <T> T finished(Future<T> future) {
         try {
-            return future.await(90, TimeUnit.SECONDS);
+            return future.await(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("the pipeline did not finish", e);
         }
@@ -72,10 +75,14 @@ final class PipelineFixture implements AutoCloseable {
 
     /** What a run failed with. */
     static Throwable failure(PipelineRun run) {
-        return finished(run.result()
-                .transform(ended -> ended.succeeded()
-                        ? Future.failedFuture(new AssertionError("expected a failure, got " + ended.result()))
-                        : Future.succeededFuture(ended.cause())));
+        return failure(run.result());
+    }
+
+    /** What a future failed with. */
+    static Throwable failure(Future<?> future) {
+        return finished(future.transform(ended -> ended.succeeded()
+                ? Future.failedFuture(new AssertionError("expected a failure, got " + ended.result()))
+                : Future.succeededFuture(ended.cause())));
     }
 
     /** A session of its own, to look at what was made. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What strangers send: each is refused with a reason, none costs more than a probe, none leaves anything behind. */
 @Showcase
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class RejectedVideoIT {
 
     @TempDir
