@@ -1,0 +1,93 @@
+package co.anb.showcase.local;
+
+import static co.anb.showcase.testkit.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.WebClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged jar as a process: what it says, how it ends, and how it recovers from being killed. */
+@Timeout(value = 6, unit = TimeUnit.MINUTES)
+class LocalJarIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void helpNamesTheOptions() {
+        LocalProcess help = LocalProcess.start(folder, "--help");
+
+        assertThat(help.exitStatus()).isZero();
+        assertThat(help.said()).contains("--port", "--data", "--demo", "--sample");
+    }
+
+    @Test
+    void takenPortIsOneSentence() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            LocalProcess refused = LocalProcess.start(folder, "--port", Integer.toString(taken.getLocalPort()));
+
+            assertThat(refused.exitStatus()).isEqualTo(1);
+            assertThat(refused.said())
+                    .contains(Integer.toString(taken.getLocalPort()))
+                    .doesNotContain("\tat ");
+        }
+        assertThat(LocalProcess.processesThatName(folder)).isEmpty();
+    }
+
+    @Test
+    void folderInUseIsRefusedAndSurvivesEveryKill() {
+        Path data = folder.resolve("data");
+        int port = LocalProcess.freePort();
+        List<String> arguments = List.of("--port", Integer.toString(port), "--data", data.toString());
+        String[] options = arguments.toArray(String[]::new);
+        LocalProcess first = LocalProcess.start(folder, options).awaitReady();
+        assertThat(signUp(port)).isEqualTo(201);
+        LocalProcess second = LocalProcess.start(
+                folder, "--port", Integer.toString(LocalProcess.freePort()), "--data", data.toString());
+        assertThat(second.exitStatus()).isEqualTo(1);
+        assertThat(second.said()).contains(data.toString()).doesNotContain("\tat ");
+        first.kill();
+
+        for (String moment : List.of("PostgreSQL", "Auth service", "Core API", "Gateway")) {
+            LocalProcess killed = LocalProcess.start(folder, options);
+            await().atMost(Duration.ofSeconds(90)).until(() -> killed.said().contains(moment));
+            killed.kill();
+        }
+
+        try (LocalProcess last = LocalProcess.start(folder, options).awaitReady()) {
+            assertThat(signUp(port)).as("the account of before is still there").isEqualTo(400);
+            assertThat(last.terminate()).isZero();
+        }
+        assertThat(LocalProcess.processesThatName(data)).isEmpty();
+    }
+
+    private static int signUp(int port) {
+        JsonObject account = new JsonObject()
+                .put("first_name", "Ana")
+                .put("last_name", "Peña")
+                .put("email", "ana@example.com")
+                .put("password1", "una clave larga")
+                .put("password2", "una clave larga")
+                .put("city", "Cali")
+                .put("country", "Colombia");
+        Vertx vertx = Vertx.vertx();
+        int status = await(WebClient.create(vertx)
+                        .post(port, "localhost", "/api/auth/signup")
+                        .sendJsonObject(account))
+                .statusCode();
+        await(vertx.close());
+        return status;
+    }
+}
