@@ -71,6 +71,7 @@ public final class BlockingCalls {
                 // log4j's console appender writes to a file descriptor; production's appender is the same and is
                 // measured.
                 .allowBlockingCallsInside("org.apache.logging.log4j.core.Logger", "logMessage")
+                .allowBlockingCallsInside("org.apache.logging.log4j.spi.AbstractLogger", "logIfEnabled")
                 // Nonces of the PostgreSQL log-in: /dev/urandom, which never waits.
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 // Handing work to a pool takes its queue's lock for an instant, or starts a thread and waits for it to

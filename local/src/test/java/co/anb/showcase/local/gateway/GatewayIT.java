@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.http.HttpConfig;
 import co.anb.showcase.shared.observe.Lifecycle;
+import co.anb.showcase.shared.problem.Messages;
 import co.anb.showcase.testkit.Showcase;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -55,6 +56,8 @@ class GatewayIT {
 
     @BeforeEach
     void startGateway() {
+        // As every process does before it deploys: not on the event loop of the verticle.
+        Messages.load();
         start(1_000, 1_000, named("core"));
     }
 

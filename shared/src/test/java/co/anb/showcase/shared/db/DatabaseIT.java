@@ -36,8 +36,8 @@ class DatabaseIT {
                 .toList()));
 
         Pool pool = Database.open(vertx, config, "migrated");
-        assertThat(count(pool, "SELECT count(*) FROM flyway_schema_history WHERE success"))
-                .isEqualTo(7);
+        assertThat(count(pool, "SELECT count(*) - count(DISTINCT version) FROM flyway_schema_history WHERE success"))
+                .isZero();
         assertThat(count(pool, "SELECT count(*) FROM votes")).isZero();
         await(pool.close());
     }
