@@ -74,7 +74,7 @@ final class LocalRun {
         AllInOne all = new AllInOne(runtime, settings, services, console::started);
         CountDownLatch settled = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(all, vertx, claim, settled), "stop"));
-        all.start().onSuccess(ready -> ready()).onFailure(this::giveUp).onComplete(done -> settled.countDown());
+        all.start().onSuccess(ready -> ready(vertx)).onFailure(this::giveUp).onComplete(done -> settled.countDown());
     }
 
     private void refuseTakenPort() {
@@ -96,13 +96,23 @@ final class LocalRun {
                 + (ended == 0 ? "." : "; " + ended + " process(es) that it left were ended."));
     }
 
-    private void ready() {
+    private void ready(Vertx vertx) {
         Duration took = Duration.ofNanos(System.nanoTime() - begunAt);
         console.say("Ready in " + Console.seconds(took) + " s: " + settings.publicUrl() + "   (log: "
                 + folder.logs().resolve("anb.log") + "; Ctrl-C stops everything)");
         if (options.demo()) {
-            LOG.info("demo data is asked for");
+            addDemo(vertx);
         }
+    }
+
+    private void addDemo(Vertx vertx) {
+        vertx.executeBlocking(() -> new SampleClip(FfmpegSupply.find(folder, settings.environment())), false)
+                .compose(clips -> new Demo(vertx, settings.publicUrl(), clips, folder.root()).run())
+                .onSuccess(done -> console.say("The demo's players, clips and votes are there."))
+                .onFailure(e -> {
+                    LOG.error("the demo failed", e);
+                    console.say("The demo could not be completed: " + e.getMessage());
+                });
     }
 
     private void giveUp(Throwable cause) {
