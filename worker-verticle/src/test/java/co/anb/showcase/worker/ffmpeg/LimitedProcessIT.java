@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import co.anb.showcase.shared.config.ConfigReader;
+import co.anb.showcase.testkit.Children;
 import co.anb.showcase.worker.ffmpeg.FfmpegException.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,7 @@ class LimitedProcessIT {
         assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(child.exitValue()).isEqualTo(128 + 9);
         assertThat(timedOut(target)).isTrue();
-        await().until(() -> ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive));
+        await().until(() -> Children.alive().findAny().isEmpty());
     }
 
     @Test
@@ -137,8 +138,7 @@ class LimitedProcessIT {
                 failure(LIMITS.withWallTime(Duration.ofSeconds(1)), noise("size=1920x1080:duration=600"));
 
         assertThat(failure.kind()).isEqualTo(Kind.TIMED_OUT);
-        assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive))
-                .isEmpty();
+        assertThat(Children.alive()).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package co.anb.showcase.worker.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.anb.showcase.testkit.Children;
 import co.anb.showcase.testkit.Clip;
 import co.anb.showcase.testkit.Clips;
 import co.anb.showcase.testkit.Showcase;
@@ -47,7 +48,7 @@ class PipelineFaultIT {
                     .isInstanceOfSatisfying(
                             FfmpegException.class,
                             timedOut -> assertThat(timedOut.kind()).isEqualTo(FfmpegException.Kind.TIMED_OUT));
-            assertThat(PipelineFixture.children()).isEmpty();
+            assertThat(Children.alive()).isEmpty();
             assertThat(fixture.count("showcase.pipeline.killed")).isEqualTo(1);
         }
     }
@@ -67,7 +68,7 @@ class PipelineFaultIT {
             PipelineFixture.finished(run.cancel());
 
             assertThat(PipelineFixture.failure(run)).isInstanceOf(CancellationException.class);
-            assertThat(PipelineFixture.children()).isEmpty();
+            assertThat(Children.alive()).isEmpty();
             assertThat(PipelineFixture.failure(second))
                     .as("one at a time: a lease must not wait in a queue")
                     .isInstanceOf(RejectedExecutionException.class);
@@ -87,7 +88,7 @@ class PipelineFaultIT {
         assertThat(PipelineFixture.failure(fixture.start(Clips.phone())))
                 .as("nothing starts any more")
                 .isInstanceOf(RejectedExecutionException.class);
-        assertThat(PipelineFixture.children()).isEmpty();
+        assertThat(Children.alive()).isEmpty();
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 
 /**
  * A pipeline with the default assets, in a folder of its own; FFmpeg and clips are shared by all tests of a machine.
@@ -93,11 +92,6 @@ final class PipelineFixture implements AutoCloseable {
 
     double count(String meter, String... tags) {
         return registry.get(meter).tags(tags).counter().count();
-    }
-
-    /** Children of this JVM, at any depth, that still run. */
-    static Stream<ProcessHandle> children() {
-        return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive);
     }
 
     @Override

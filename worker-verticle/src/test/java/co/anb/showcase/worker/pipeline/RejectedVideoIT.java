@@ -2,6 +2,7 @@ package co.anb.showcase.worker.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.anb.showcase.testkit.Children;
 import co.anb.showcase.testkit.Clip;
 import co.anb.showcase.testkit.Clips;
 import co.anb.showcase.testkit.Showcase;
@@ -84,7 +85,7 @@ class RejectedVideoIT {
         assertThat(fixture.count(
                         "showcase.pipeline.rejected", "reason", reason.name().toLowerCase(java.util.Locale.ROOT)))
                 .isEqualTo(before + 1);
-        assertThat(PipelineFixture.children()).isEmpty();
+        assertThat(Children.alive()).isEmpty();
     }
 
     @Test
