@@ -73,7 +73,7 @@ final class ApiAssembly {
                 new UploadService(vertx, pool, storage, config.upload(), runtime.clock()),
                 new UploadMetrics(registry),
                 new VideoService(vertx, pool),
-                new JobService(vertx, pool),
+                new JobService(vertx, pool, timers),
                 new GalleryService(pool, storage, config.storage().urlTtl()),
                 new VoteService(pool, config.vote(), registry),
                 new RankingService(vertx, pool, config.ranking(), runtime.clock()),

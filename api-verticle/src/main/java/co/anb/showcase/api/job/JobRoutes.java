@@ -12,18 +12,21 @@ import co.anb.showcase.shared.tokens.BearerAuth;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** {@code GET /api/jobs/{task_id}} for the player, {@code /api/admin/jobs} for operators. */
+/** {@code GET /api/jobs/{task_id}} for the player, {@code /api/admin/*} for operators. */
 public final class JobRoutes {
 
     private static final String JOB = "/api/jobs/:task_id";
     private static final String ADMIN_JOBS = "/api/admin/jobs";
     private static final String RETRY = "/api/admin/jobs/:id/retry";
+    private static final String REPLAY = "/api/admin/dlq/replay";
     private static final List<String> STATES =
             Arrays.stream(JobState.values()).map(JobState::text).toList();
 
@@ -41,14 +44,15 @@ public final class JobRoutes {
     /** Binds the operations. */
     public void mount(Router router) {
         router.get(JOB).handler(auth.required()).handler(edge.reply(this::find));
-        router.get(ADMIN_JOBS)
-                .handler(auth.required())
+        forAdmins(router.get(ADMIN_JOBS), this::list);
+        forAdmins(router.post(RETRY), this::retry);
+        forAdmins(router.post(REPLAY), this::replay);
+    }
+
+    private void forAdmins(Route route, Function<RoutingContext, Future<Reply>> operation) {
+        route.handler(auth.required())
                 .handler(BearerAuth.role(AccessToken.ADMIN))
-                .handler(edge.reply(this::list));
-        router.post(RETRY)
-                .handler(auth.required())
-                .handler(BearerAuth.role(AccessToken.ADMIN))
-                .handler(edge.reply(this::retry));
+                .handler(edge.reply(operation));
     }
 
     private Future<Reply> find(RoutingContext ctx) {
@@ -74,6 +78,14 @@ public final class JobRoutes {
 
     private Future<Reply> retry(RoutingContext ctx) {
         return jobs.retry(id(ctx, "id")).map(job -> Reply.ok(adminView(job)));
+    }
+
+    private Future<Reply> replay(RoutingContext ctx) {
+        return jobs.replayDeadLetters()
+                .map(done -> Reply.ok(new JsonObject()
+                        .put("replayed", done.replayed())
+                        .put("skipped", done.skipped())
+                        .put("remaining", done.remaining())));
     }
 
     private static JsonObject adminView(Job job) {

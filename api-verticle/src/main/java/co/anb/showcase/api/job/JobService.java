@@ -20,16 +20,19 @@ public final class JobService {
 
     private final Vertx vertx;
     private final Pool pool;
+    private final DeadLetterReplay replay;
     private final JobRepository jobs = new JobRepository();
 
     /**
      * A service over the core database.
      *
      * @param vertx whose event bus tells relays and live streams
+     * @param timers whose connections to the broker reach the dead letters
      */
-    public JobService(Vertx vertx, Pool pool) {
+    public JobService(Vertx vertx, Pool pool, JobTimers timers) {
         this.vertx = vertx;
         this.pool = pool;
+        this.replay = timers.replay();
     }
 
     /** A job of the caller, or any for an admin. Fails with JOB_NOT_FOUND or FORBIDDEN. */
@@ -52,6 +55,11 @@ public final class JobService {
         return jobs.retryFailed(pool, id)
                 .compose(again -> again.map(Future::succeededFuture).orElseGet(() -> refuse(id)))
                 .onSuccess(this::announce);
+    }
+
+    /** Puts the jobs of the dead letters back to work. Fails with SERVICE_UNAVAILABLE without the broker. */
+    Future<DeadLetterReplay.Replayed> replayDeadLetters() {
+        return replay.run();
     }
 
     private Future<Job> find(JobId id) {

@@ -27,6 +27,7 @@ public final class JobTimers {
     private final MessageConsumer<JsonObject> hints;
     private final Relay relay;
     private final Reconciler reconciler;
+    private final DeadLetterReplay replay;
 
     private JobTimers(Vertx vertx, Pool pool, AmqpConfig amqp, JobTimersConfig config, MeterRegistry registry) {
         JobMetrics metrics = new JobMetrics(registry);
@@ -38,6 +39,7 @@ public final class JobTimers {
         UndeliveredConsumer handler = new UndeliveredConsumer(pool, metrics, relay::wake);
         undelivered = AmqpConsumer.start(
                 vertx, amqp, topology, Topology.UNDELIVERED, UNDELIVERED_PREFETCH, handler::handle, listener);
+        replay = new DeadLetterReplay(vertx, pool, amqp, publisher, listener, relay::wake);
         hints = Events.JOB_DUE.subscribe(vertx.eventBus(), payload -> relay.wake());
     }
 
@@ -59,6 +61,11 @@ public final class JobTimers {
     /** A job was committed: it is sent now and not at the next look. Costs nothing; returns at once. */
     public void wake() {
         relay.wake();
+    }
+
+    /** Puts the jobs of the dead letters back to work. */
+    DeadLetterReplay replay() {
+        return replay;
     }
 
     /** For the health check: fails while there is no connection to the broker, which is away for everybody then. */
