@@ -79,6 +79,8 @@ public final class BlockingCalls {
                 // up; the work itself runs on the pool's threads.
                 .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute")
                 .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "addWorker")
+                // Vert.x reads the JDK's trust store once a process, when the first TLS connection is made.
+                .allowBlockingCallsInside("io.vertx.core.spi.tls.DefaultJDKCipherSuite", "<clinit>")
                 // Vert.x ends its worker pools on an event loop when it closes.
                 .allowBlockingCallsInside("io.vertx.core.internal.WorkerPool", "close");
     }

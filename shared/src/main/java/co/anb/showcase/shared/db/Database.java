@@ -60,24 +60,24 @@ public final class Database {
                 .setDatabase(config.database())
                 .setUser(config.user())
                 .setPassword(config.password().value())
-                .setSslMode(SslMode.of(config.sslMode().text()))
+                .setSslMode(SslMode.of(config.tls().mode().text()))
                 .setCachePreparedStatements(true);
         options.addProperty("application_name", applicationName);
         options.addProperty(
                 "statement_timeout", Long.toString(config.statementTimeout().toMillis()));
-        if (config.sslMode() != DbConfig.SslMode.DISABLE) {
-            options.setSslOptions(tls(config));
+        if (config.tls().mode() != DbTls.Mode.DISABLE) {
+            options.setSslOptions(options(config.tls()));
         }
         return options;
     }
 
-    private static ClientSSLOptions tls(DbConfig config) {
-        ClientSSLOptions tls = new ClientSSLOptions();
-        config.sslRootCert()
+    private static ClientSSLOptions options(DbTls tls) {
+        ClientSSLOptions options = new ClientSSLOptions();
+        tls.authorities()
                 .ifPresentOrElse(
-                        file -> tls.setTrustOptions(new PemTrustOptions().addCertPath(file)),
-                        () -> tls.setTrustAll(config.sslMode().compareTo(DbConfig.SslMode.VERIFY_CA) < 0));
-        boolean checksHost = config.sslMode() == DbConfig.SslMode.VERIFY_FULL;
-        return tls.setHostnameVerificationAlgorithm(checksHost ? "HTTPS" : "");
+                        file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())),
+                        () -> options.setTrustAll(true));
+        boolean checksHost = tls.mode() == DbTls.Mode.VERIFY_FULL;
+        return options.setHostnameVerificationAlgorithm(checksHost ? "HTTPS" : "");
     }
 }

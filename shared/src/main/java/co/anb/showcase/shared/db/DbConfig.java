@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -20,8 +19,7 @@ import java.util.stream.Collectors;
  * @param database name
  * @param user role
  * @param password of the role
- * @param sslMode how far TLS goes, as in libpq; {@code verify-full} on RDS
- * @param sslRootCert a PEM file that holds the accepted authorities
+ * @param tls how far TLS goes
  * @param poolSize the most connections ({@code db.pool-size})
  * @param waitQueueSize requests that may wait for a connection; more are refused at once ({@code db.wait-queue-size})
  * @param acquireTimeout how long they wait ({@code db.acquire-timeout})
@@ -33,8 +31,7 @@ public record DbConfig(
         String database,
         String user,
         Secret password,
-        SslMode sslMode,
-        Optional<String> sslRootCert,
+        DbTls tls,
         int poolSize,
         int waitQueueSize,
         Duration acquireTimeout,
@@ -42,25 +39,6 @@ public record DbConfig(
 
     private static final String EXAMPLE =
             "must be like postgresql://user:password@host:5432/database?sslmode=verify-full";
-
-    /** libpq's modes of TLS, of those that vertx-pg-client and JDBC both know. */
-    public enum SslMode {
-        /** No TLS. */
-        DISABLE,
-        /** TLS when the server has it, unverified. */
-        PREFER,
-        /** TLS, unverified. */
-        REQUIRE,
-        /** TLS with a certificate of an accepted authority. */
-        VERIFY_CA,
-        /** The same, made out to the host that was asked for. */
-        VERIFY_FULL;
-
-        /** As it stands in a URL. */
-        public String text() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        }
-    }
 
     /** Reads {@code database.url} (variable {@code DATABASE_URL}) and the pool's bounds. */
     public static DbConfig from(ConfigReader reader) {
@@ -72,8 +50,7 @@ public record DbConfig(
                 parsed.database,
                 parsed.user,
                 parsed.password,
-                parsed.sslMode,
-                parsed.sslRootCert,
+                parsed.tls,
                 reader.integer("db.pool-size", 16, 1, 200),
                 reader.integer("db.wait-queue-size", 2_000, 1, 100_000),
                 reader.duration(
@@ -100,10 +77,7 @@ public record DbConfig(
                     uri.getPath().substring(1),
                     decode(credentials[0]),
                     new Secret(credentials.length > 1 ? decode(credentials[1]) : ""),
-                    SslMode.valueOf(query.getOrDefault("sslmode", "prefer")
-                            .toUpperCase(java.util.Locale.ROOT)
-                            .replace('-', '_')),
-                    Optional.ofNullable(query.get("sslrootcert")),
+                    DbTls.from(reader, query),
                     1,
                     1,
                     Duration.ZERO,
@@ -116,8 +90,7 @@ public record DbConfig(
     }
 
     private static DbConfig none() {
-        return new DbConfig(
-                "", 0, "", "", new Secret(""), SslMode.DISABLE, Optional.empty(), 1, 1, Duration.ZERO, Duration.ZERO);
+        return new DbConfig("", 0, "", "", new Secret(""), DbTls.NONE, 1, 1, Duration.ZERO, Duration.ZERO);
     }
 
     private static Map<String, String> query(String query) {

@@ -3,7 +3,10 @@ package co.anb.showcase.shared.db;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -16,13 +19,17 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
 
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-    private static final int CONNECT_RETRIES = 60;
-    private static final int RETRY_INTERVAL_SECONDS = 1;
+    private static final int CONNECT_TRIES = 60;
+    private static final long RETRY_INTERVAL_MILLIS = 1_000;
+
+    /** No connection, too little of something (class 53), or a server that starts or stops (class 57). */
+    private static final Pattern PASSING = Pattern.compile("08001|53\\d{3}|57\\w{3}");
 
     private Migrations() {}
 
     /**
-     * Migrates, waiting up to a minute for a database that is still starting.
+     * Migrates, waiting up to a minute for a database that is still starting. What waiting can't mend, such as a wrong
+     * password or a certificate that is refused, fails at once.
      *
      * @param location the folder on the class path that holds the scripts, such as {@code db/core}
      * @return fails when a script fails or the database stays away
@@ -36,17 +43,38 @@ public final class Migrations {
                 .eventually(worker::close);
     }
 
-    private static void migrate(DbConfig config, String location) {
+    private static void migrate(DbConfig config, String location) throws SQLException, InterruptedException {
+        PGSimpleDataSource source = dataSource(config);
+        awaitServer(source);
         int applied = Flyway.configure(Migrations.class.getClassLoader())
-                .dataSource(dataSource(config))
+                .dataSource(source)
                 .locations("classpath:" + location)
-                .connectRetries(CONNECT_RETRIES)
-                .connectRetriesInterval(RETRY_INTERVAL_SECONDS)
                 .ignoreMigrationPatterns("*:future")
                 .load()
                 .migrate()
                 .migrationsExecuted;
         LOG.info("schema is up to date location={} applied={}", location, applied);
+    }
+
+    /** Flyway's own retries would go on for a minute whatever the reason. */
+    private static void awaitServer(PGSimpleDataSource source) throws SQLException, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            try (Connection connection = source.getConnection()) {
+                LOG.debug("database answers schema={}", connection.getSchema());
+                return;
+            } catch (SQLException e) {
+                if (tries == CONNECT_TRIES || !mayPass(e)) {
+                    throw e;
+                }
+                LOG.warn("database is not there yet, tries={} reason={}", tries, e.getMessage());
+                Thread.sleep(RETRY_INTERVAL_MILLIS);
+            }
+        }
+    }
+
+    private static boolean mayPass(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && PASSING.matcher(state).matches();
     }
 
     private static PGSimpleDataSource dataSource(DbConfig config) {
@@ -56,8 +84,8 @@ public final class Migrations {
         source.setDatabaseName(config.database());
         source.setUser(config.user());
         source.setPassword(config.password().value());
-        source.setSslMode(config.sslMode().text());
-        config.sslRootCert().ifPresent(source::setSslRootCert);
+        source.setSslMode(config.tls().mode().text());
+        config.tls().authorities().ifPresent(file -> source.setSslRootCert(file.toString()));
         return source;
     }
 }
