@@ -9,6 +9,7 @@ import co.anb.showcase.api.upload.UploadMemoryJob;
 import co.anb.showcase.api.upload.UploadMetrics;
 import co.anb.showcase.api.upload.UploadService;
 import co.anb.showcase.api.video.VideoService;
+import co.anb.showcase.api.vote.VoteBatcher;
 import co.anb.showcase.api.vote.VoteService;
 import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.db.Migrations;
@@ -75,13 +76,19 @@ final class ApiAssembly {
                 new VideoService(vertx, pool),
                 new JobService(vertx, pool, timers),
                 new GalleryService(pool, storage, config.storage().urlTtl()),
-                new VoteService(pool, config.vote(), registry),
+                new VoteService(openBatcher(), registry),
                 new RankingService(vertx, pool, config.ranking(), runtime.clock()),
                 health,
                 new ManagementRoutes(
                         health, registry, runtime.metrics(), runtime.metrics().claim()),
                 document);
         return health.start().map(services);
+    }
+
+    private VoteBatcher openBatcher() {
+        VoteBatcher batcher = new VoteBatcher(vertx, config.db(), config.vote(), config.batch(), registry);
+        parts.add(batcher::close);
+        return batcher;
     }
 
     private JobTimers startJobs(Pool pool, StoragePort storage) {

@@ -4,6 +4,7 @@ import co.anb.showcase.api.job.JobTimersConfig;
 import co.anb.showcase.api.ranking.RankingConfig;
 import co.anb.showcase.api.reaper.ReaperConfig;
 import co.anb.showcase.api.upload.UploadConfig;
+import co.anb.showcase.api.vote.BatchConfig;
 import co.anb.showcase.api.vote.VoteConfig;
 import co.anb.showcase.shared.amqp.AmqpConfig;
 import co.anb.showcase.shared.config.ConfigReader;
@@ -23,6 +24,7 @@ import java.util.Map;
  * @param tokens how callers are known
  * @param upload the rules of uploading
  * @param vote the rules of voting
+ * @param batch the bounds of voting in batches
  * @param ranking how old a ranking may be
  * @param amqp the broker
  * @param jobs how often jobs are looked after
@@ -36,6 +38,7 @@ record ApiConfig(
         TokenConfig tokens,
         UploadConfig upload,
         VoteConfig vote,
+        BatchConfig batch,
         RankingConfig ranking,
         AmqpConfig amqp,
         JobTimersConfig jobs,
@@ -59,6 +62,7 @@ record ApiConfig(
                 TokenConfig.from(reader),
                 UploadConfig.from(reader),
                 VoteConfig.from(reader),
+                BatchConfig.from(reader),
                 RankingConfig.from(reader),
                 AmqpConfig.from(reader),
                 JobTimersConfig.from(reader),

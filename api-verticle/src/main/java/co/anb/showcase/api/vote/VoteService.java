@@ -4,7 +4,6 @@ import co.anb.showcase.shared.ids.UserId;
 import co.anb.showcase.shared.ids.VideoId;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 
 /**
  * The rules of voting: one vote of one user for one published video, whatever the concurrency, durable before the
@@ -12,21 +11,17 @@ import io.vertx.sqlclient.Pool;
  */
 public final class VoteService {
 
-    private final Pool pool;
-    private final VoteConfig config;
+    private final VoteBatcher batcher;
     private final VoteMetrics metrics;
-    private final VoteRepository votes = new VoteRepository();
 
     /**
      * A service.
      *
-     * @param pool the core database
-     * @param config the rules
+     * @param batcher the process's way to the database
      * @param registry the service's registry
      */
-    public VoteService(Pool pool, VoteConfig config, MeterRegistry registry) {
-        this.pool = pool;
-        this.config = config;
+    public VoteService(VoteBatcher batcher, MeterRegistry registry) {
+        this.batcher = batcher;
         this.metrics = new VoteMetrics(registry);
     }
 
@@ -36,7 +31,7 @@ public final class VoteService {
      * @return what became of it, after the commit
      */
     public Future<VoteOutcome> cast(VideoId video, UserId voter) {
-        return votes.cast(pool, video, voter, config.ownVideo()).onSuccess(metrics::cast);
+        return batcher.cast(new VoteKey(video.value(), voter.value())).onSuccess(metrics::cast);
     }
 
     /**
@@ -45,7 +40,7 @@ public final class VoteService {
      * @return whether there was one, after the commit
      */
     public Future<Boolean> withdraw(VideoId video, UserId voter) {
-        return pool.withTransaction(tx -> votes.withdraw(tx, video, voter)).onSuccess(this::countWithdrawal);
+        return batcher.withdraw(new VoteKey(video.value(), voter.value())).onSuccess(this::countWithdrawal);
     }
 
     private void countWithdrawal(boolean withdrawn) {

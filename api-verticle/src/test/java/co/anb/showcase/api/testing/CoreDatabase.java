@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class CoreDatabase implements AutoCloseable {
 
     private final Pool pool;
+    private final DbConfig config;
 
-    private CoreDatabase(Pool pool) {
+    private CoreDatabase(Pool pool, DbConfig config) {
         this.pool = pool;
+        this.config = config;
     }
 
     /** Opens and migrates; the same class gets the same database again. */
@@ -43,12 +45,17 @@ public final class CoreDatabase implements AutoCloseable {
                 "DB_STATEMENT_TIMEOUT", "30s");
         DbConfig config = DbConfig.from(ConfigReader.of(environment));
         await(Migrations.run(vertx, config, "db/core"));
-        return new CoreDatabase(Database.open(vertx, config, "core"));
+        return new CoreDatabase(Database.open(vertx, config, "core"), config);
     }
 
     /** The pool. */
     public Pool pool() {
         return pool;
+    }
+
+    /** How to connect to it. */
+    public DbConfig config() {
+        return config;
     }
 
     /** A player. */

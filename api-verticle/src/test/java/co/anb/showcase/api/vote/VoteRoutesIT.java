@@ -18,6 +18,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,6 +48,7 @@ class VoteRoutesIT {
     private static final VoteConfig OPEN = new VoteConfig(true, 10_000);
     private static final long PATIENCE_SECONDS = 50;
 
+    private final List<VoteBatcher> batchers = new ArrayList<>();
     private Vertx vertx;
     private Tokens tokens;
     private CoreDatabase database;
@@ -73,6 +75,8 @@ class VoteRoutesIT {
     @AfterEach
     void stop() {
         api.close();
+        batchers.forEach(batcher -> await(batcher.close()));
+        batchers.clear();
     }
 
     @AfterAll
@@ -265,7 +269,7 @@ class VoteRoutesIT {
                 .limit(10)
                 .toList();
         List<UserId> users = Stream.generate(UserId::next).limit(40).toList();
-        VoteService target = new VoteService(database.pool(), OPEN, registry);
+        VoteService target = service(OPEN);
         List<Function<VoteService, Future<VoteOutcome>>> casts = new ArrayList<>();
         users.forEach(user ->
                 videos.forEach(each -> casts.addAll(Collections.nCopies(2, service -> service.cast(each, user)))));
@@ -286,7 +290,7 @@ class VoteRoutesIT {
     @Test
     void parallelVotesAndWithdrawalsKeepCounterAndRowsEqual() {
         List<UserId> users = Stream.generate(UserId::next).limit(20).toList();
-        VoteService target = new VoteService(database.pool(), OPEN, registry);
+        VoteService target = service(OPEN);
         List<Function<VoteService, Future<Boolean>>> actions = new ArrayList<>();
         users.forEach(user -> {
             actions.addAll(
@@ -305,9 +309,15 @@ class VoteRoutesIT {
 
     private PublicApi mounted(VoteConfig config) {
         PublicApi started = PublicApi.start(vertx, tokens);
-        VoteService service = new VoteService(database.pool(), config, registry);
-        new VoteRoutes(started.edge(), started.auth(), service, config).mount(started.router());
+        new VoteRoutes(started.edge(), started.auth(), service(config), config).mount(started.router());
         return started;
+    }
+
+    private VoteService service(VoteConfig config) {
+        BatchConfig bounds = new BatchConfig(10_000, 64, Duration.ofSeconds(30));
+        VoteBatcher batcher = new VoteBatcher(vertx, database.config(), config, bounds, registry);
+        batchers.add(batcher);
+        return new VoteService(batcher, registry);
     }
 
     private HttpResponse<Buffer> vote(VideoId target, String token) {

@@ -1,5 +1,6 @@
 package co.anb.showcase.shared.db;
 
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
@@ -11,11 +12,17 @@ import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.impl.SocketConnectionBase;
+import io.vertx.sqlclient.internal.SqlConnectionInternal;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the process's one pool to a database. */
 public final class Database {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
     private static final int IDLE_SECONDS = 60;
 
@@ -50,6 +57,19 @@ public final class Database {
     /** Succeeds when the database answers a statement: the health check of whoever has a pool. */
     public static Future<Void> ping(SqlClient client) {
         return client.query(PING).execute().mapEmpty();
+    }
+
+    /**
+     * Closes a connection's socket now. {@code close()} waits for the answer to the statement that is under way, which
+     * over a lost route never comes. May be called from any thread.
+     */
+    public static void abort(SqlConnection connection) {
+        if (connection instanceof SqlConnectionInternal known
+                && known.unwrap().unwrap() instanceof SocketConnectionBase socket) {
+            ChannelFuture unused = socket.socket().channelHandlerContext().close();
+        } else {
+            connection.close().onFailure(e -> LOG.debug("connection could not be closed", e));
+        }
     }
 
     /** How a single connection to the database is made. */

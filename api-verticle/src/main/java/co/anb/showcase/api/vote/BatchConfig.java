@@ -1,0 +1,25 @@
+package co.anb.showcase.api.vote;
+
+import co.anb.showcase.shared.config.ConfigReader;
+import java.time.Duration;
+
+/**
+ * The bounds of voting in batches.
+ *
+ * @param queueSize {@code votes.queue-size}: requests that may wait for a batch on one node; more are answered 503 at
+ *     once
+ * @param batchSize {@code votes.batch-size}: the most rows that one transaction changes
+ * @param deadline {@code votes.batch-deadline}: a batch that takes longer is given up; the server ends its transaction
+ *     after the same time
+ */
+public record BatchConfig(int queueSize, int batchSize, Duration deadline) {
+
+    /** Reads the section. */
+    public static BatchConfig from(ConfigReader reader) {
+        return new BatchConfig(
+                reader.integer("votes.queue-size", 16_384, 1, 1_000_000),
+                reader.integer("votes.batch-size", 1_024, 1, 10_000),
+                reader.duration(
+                        "votes.batch-deadline", Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMinutes(1)));
+    }
+}
