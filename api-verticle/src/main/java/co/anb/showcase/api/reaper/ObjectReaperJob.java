@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes objects that have lost their owner: looks at once when an event says so, and periodically with jitter. Each
- * round first gives up uploads that never ended.
+ * Deletes objects that have lost their owner, and uploads in parts that never became objects: looks at once when an
+ * event says so, and periodically with jitter. Each round first gives up uploads that never ended.
  *
  * <p>Any number of nodes may run it: rows are taken with SKIP LOCKED, deleting twice is harmless, and what a dying node
  * took comes back after its back-off. One round runs at a time in one job. Started and stopped on one context, whose
@@ -141,7 +141,8 @@ public final class ObjectReaperJob {
             LOG.error("object is owned and was to be deleted key={}", deletion.key());
             return Future.succeededFuture(Optional.empty());
         }
-        return storage.delete(deletion.key())
+        return abort(deletion)
+                .compose(aborted -> storage.delete(deletion.key()))
                 .map(gone -> Optional.of(deletion))
                 .onSuccess(gone -> metrics.deleted())
                 .recover(failure -> {
@@ -149,5 +150,12 @@ public final class ObjectReaperJob {
                     LOG.warn("object not deleted key={} attempt={}", deletion.key(), deletion.attempt(), failure);
                     return Future.succeededFuture(Optional.empty());
                 });
+    }
+
+    /** Gives up what of the object was never completed: first, so that completing it late brings nothing back. */
+    private Future<Void> abort(ObjectDeletion deletion) {
+        return deletion.multipart()
+                .map(storage.multipart()::abort)
+                .orElseGet(() -> storage.multipart().abortAll(deletion.key()));
     }
 }

@@ -4,6 +4,7 @@ import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
 import co.anb.showcase.shared.storage.ByteRange;
 import co.anb.showcase.shared.storage.Disposition;
+import co.anb.showcase.shared.storage.MultipartPort;
 import co.anb.showcase.shared.storage.ObjectContent;
 import co.anb.showcase.shared.storage.ObjectMetadata;
 import co.anb.showcase.shared.storage.StoragePort;
@@ -27,6 +28,7 @@ final class FakeStorage implements StoragePort {
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
     private final AtomicInteger deletes = new AtomicInteger();
+    private final FakeMultipart multipart = new FakeMultipart();
     private volatile Future<Void> gate = Future.succeededFuture();
 
     void put(Collection<String> more) {
@@ -59,6 +61,11 @@ final class FakeStorage implements StoragePort {
         return deletes.get();
     }
 
+    /** What was asked of uploads in parts. */
+    FakeMultipart aborts() {
+        return multipart;
+    }
+
     @Override
     public Future<Void> delete(String key) {
         deletes.incrementAndGet();
@@ -86,6 +93,11 @@ final class FakeStorage implements StoragePort {
     @Override
     public Future<URI> url(String key, Duration ttl, Disposition disposition) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public MultipartPort multipart() {
+        return multipart;
     }
 
     @Override

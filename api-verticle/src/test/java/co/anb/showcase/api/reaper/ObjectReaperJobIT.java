@@ -10,6 +10,7 @@ import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.events.Events;
 import co.anb.showcase.shared.ids.Ids;
 import co.anb.showcase.shared.ids.UserId;
+import co.anb.showcase.shared.storage.MultipartUpload;
 import co.anb.showcase.shared.storage.ObjectDeletionRepository;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
@@ -194,6 +195,38 @@ class ObjectReaperJobIT {
                 .extracting(row -> row.getString(0))
                 .containsExactly(young);
         assertThat(registry.get("showcase.upload.abandoned").counter().count()).isEqualTo(1);
+    }
+
+    @Test
+    void unfinishedUploadInPartsIsAborted() {
+        String known = key();
+        String unknown = key();
+        String insert = "INSERT INTO uploads (id, user_id, storage_key, multipart_upload_id, started_at)"
+                + " VALUES ($1, $2, $3, $4, now() - interval '7 hours')";
+        database.execute(insert, Tuple.of(Ids.next(), UUID.randomUUID(), known, "the-id"));
+        add(List.of(unknown));
+
+        start(target);
+
+        Awaitility.await().until(() -> waiting() == 0 && storage.deletes() == 2);
+        assertThat(storage.aborts().aborted()).containsExactly(new MultipartUpload(known, "the-id"));
+        assertThat(storage.aborts().searched()).containsExactly(unknown);
+    }
+
+    @Test
+    void objectWhoseUploadCanNotBeAbortedWaits() {
+        storage.aborts().fail(true);
+        String key = key();
+        storage.put(List.of(key));
+        add(List.of(key));
+
+        start(target);
+
+        Awaitility.await().until(() -> attempts() == 1);
+        assertThat(storage.deletes()).isZero();
+        storage.aborts().fail(false);
+        database.execute("UPDATE object_deletions SET due_at = now()", Tuple.tuple());
+        Awaitility.await().until(() -> storage.isEmpty() && waiting() == 0);
     }
 
     @Test

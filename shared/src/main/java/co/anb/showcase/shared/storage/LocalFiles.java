@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -86,8 +85,7 @@ final class LocalFiles {
         sync(written, StandardOpenOption.WRITE);
         createFolders(folderOf(target));
         StoredObject stored = describe(written, key, metadata.contentType());
-        Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
-        sync(folderOf(target), StandardOpenOption.READ);
+        moveDurably(written, target);
         return stored;
     }
 
@@ -103,17 +101,47 @@ final class LocalFiles {
         }
     }
 
-    void deleteTemporary(Path file) throws IOException {
-        Files.deleteIfExists(file);
+    /** A folder beside the objects: no key begins with a point. */
+    Path inside(String folder) {
+        return root.resolve(folder);
     }
 
-    private static StoredObject describe(Path path, StorageKey key, String contentType) throws IOException {
+    /** Deletes a temporary file, or a folder of files that was moved away to be deleted. */
+    static void deleteTemporary(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+                for (Path file : files) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+        Files.deleteIfExists(path);
+    }
+
+    /** Renames in one step, on the disk when this returns. The folder of the target must exist. */
+    static void moveDurably(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        sync(folderOf(to), StandardOpenOption.READ);
+    }
+
+    /** What the file system knows of a file; a folder is none. */
+    static Facts facts(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         if (!attributes.isRegularFile()) {
             throw new NoSuchFileException(path.toString());
         }
-        FileTime modified = attributes.lastModifiedTime();
-        return new StoredObject(key.value(), attributes.size(), contentType, etag(attributes), modified.toInstant());
+        return new Facts(
+                attributes.size(),
+                etag(attributes),
+                attributes.lastModifiedTime().toInstant());
+    }
+
+    /** Length in bytes, entity tag with its quotes, and time of the last change. */
+    record Facts(long length, String etag, Instant lastModified) {}
+
+    private static StoredObject describe(Path path, StorageKey key, String contentType) throws IOException {
+        Facts facts = facts(path);
+        return new StoredObject(key.value(), facts.length(), contentType, facts.etag(), facts.lastModified());
     }
 
     /** A save makes a new file, so file number, time and length together change with every save. */
@@ -160,7 +188,8 @@ final class LocalFiles {
         return Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
     }
 
-    private void createFolders(Path folder) throws IOException {
+    /** Makes a folder with those above it, each on the disk when this returns. */
+    void createFolders(Path folder) throws IOException {
         Deque<Path> missing = new ArrayDeque<>();
         for (Path at = folder; !Files.isDirectory(at); at = folderOf(at)) {
             missing.push(at);
@@ -176,7 +205,7 @@ final class LocalFiles {
         return parent == null ? path : parent;
     }
 
-    private static void sync(Path path, StandardOpenOption mode) throws IOException {
+    static void sync(Path path, StandardOpenOption mode) throws IOException {
         try (FileChannel channel = FileChannel.open(path, mode)) {
             channel.force(true);
         }
@@ -184,7 +213,11 @@ final class LocalFiles {
 
     private static boolean deleteIfStale(Path file, Instant staleBefore) throws IOException {
         try {
-            return Files.getLastModifiedTime(file).toInstant().isBefore(staleBefore) && Files.deleteIfExists(file);
+            boolean stale = Files.getLastModifiedTime(file).toInstant().isBefore(staleBefore);
+            if (stale) {
+                deleteTemporary(file);
+            }
+            return stale;
         } catch (NoSuchFileException e) {
             // Another node, starting at the same time on the same folder, was faster.
             return false;

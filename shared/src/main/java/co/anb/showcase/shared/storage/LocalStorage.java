@@ -5,16 +5,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
-import io.vertx.core.streams.Pipe;
 import io.vertx.core.streams.ReadStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class LocalStorage implements StoragePort {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalStorage.class);
-    private static final int WRITE_QUEUE_BYTES = 256 * 1024;
     private static final int READ_BUFFER_BYTES = 64 * 1024;
     private static final int OPEN_ATTEMPTS = 5;
     private static final Duration STALE = Duration.ofDays(1);
@@ -38,12 +34,16 @@ public final class LocalStorage implements StoragePort {
     private final StorageWorkers workers;
     private final LocalFiles files;
     private final MediaUrlSigner signer;
+    private final LocalWriter writer;
+    private final LocalMultipart multipart;
 
     private LocalStorage(Vertx vertx, StorageConfig config, Clock clock) {
         this.vertx = vertx;
         this.workers = new StorageWorkers(vertx);
         this.files = new LocalFiles(config.root());
         this.signer = new MediaUrlSigner(config.signingKey(), config.publicUrl(), clock);
+        this.writer = new LocalWriter(vertx, workers, files);
+        this.multipart = new LocalMultipart(workers, writer, new LocalParts(files), signer);
     }
 
     /**
@@ -66,23 +66,20 @@ public final class LocalStorage implements StoragePort {
 
     @Override
     public Future<StoredObject> save(String key, ReadStream<Buffer> source, ObjectMetadata metadata) {
-        return withValid(key, valid -> {
-            Pipe<Buffer> pipe = source.pipe().endOnFailure(true);
-            Path temporary = files.newTemporary();
-            return write(temporary, pipe)
-                    .compose(written -> commit(temporary, valid, metadata))
-                    .recover(failure -> discard(temporary, failure));
-        });
+        return StorageProblems.withValid(
+                key, valid -> writer.write(source, written -> files.commit(written, valid, metadata)));
     }
 
     @Override
     public Future<ObjectContent> load(String key, @Nullable ByteRange range) {
-        return withKey(key, valid -> workers.run(() -> open(valid, range)));
+        return StorageProblems.withKey(key, valid -> workers.run(() -> open(valid, range)))
+                .recover(LocalStorage::failed);
     }
 
     @Override
     public Future<StoredObject> stat(String key) {
-        return withKey(key, valid -> workers.run(() -> files.describe(valid)));
+        return StorageProblems.withKey(key, valid -> workers.run(() -> files.describe(valid)))
+                .recover(LocalStorage::failed);
     }
 
     @Override
@@ -100,7 +97,12 @@ public final class LocalStorage implements StoragePort {
 
     @Override
     public Future<URI> url(String key, Duration ttl, Disposition disposition) {
-        return withValid(key, valid -> Future.succeededFuture(signer.sign(valid, ttl, disposition)));
+        return StorageProblems.withValid(key, valid -> Future.succeededFuture(signer.sign(valid, ttl, disposition)));
+    }
+
+    @Override
+    public MultipartPort multipart() {
+        return multipart;
     }
 
     @Override
@@ -111,24 +113,6 @@ public final class LocalStorage implements StoragePort {
     /** Checks the links that {@link #url} makes. */
     MediaUrlSigner signer() {
         return signer;
-    }
-
-    private Future<Void> write(Path temporary, Pipe<Buffer> pipe) {
-        return vertx.fileSystem()
-                .open(temporary.toString(), new OpenOptions().setRead(false).setCreateNew(true))
-                .recover(LocalStorage::failed)
-                .onFailure(failure -> pipe.close())
-                .compose(file -> drain(pipe, new FileSink(file, WRITE_QUEUE_BYTES)));
-    }
-
-    /** A failure of the source stays what it is, a failure of the disk becomes a problem. */
-    private static Future<Void> drain(Pipe<Buffer> pipe, FileSink sink) {
-        return pipe.to(sink)
-                .recover(failure -> sink.failure().isPresent() ? failed(failure) : Future.failedFuture(failure));
-    }
-
-    private Future<StoredObject> commit(Path temporary, StorageKey key, ObjectMetadata metadata) {
-        return workers.run(() -> files.commit(temporary, key, metadata)).recover(LocalStorage::failed);
     }
 
     /**
@@ -170,30 +154,6 @@ public final class LocalStorage implements StoragePort {
                 .setReadPos(span.get().offset())
                 .setReadLength(span.get().length());
         return new ObjectContent(object, span.get(), file, file::close);
-    }
-
-    private <T> Future<T> discard(Path temporary, Throwable failure) {
-        return workers.<Void>run(() -> {
-                    files.deleteTemporary(temporary);
-                    return null;
-                })
-                .onFailure(kept -> LOG.warn("temporary file stays until the next start", kept))
-                .transform(done -> Future.failedFuture(failure));
-    }
-
-    /** For keys that we make ourselves: another one is a bug. */
-    private static <T> Future<T> withValid(String key, Function<StorageKey, Future<T>> action) {
-        return StorageKey.parse(key)
-                .map(action)
-                .orElseGet(() -> Future.failedFuture(new IllegalArgumentException("not a storage key")));
-    }
-
-    /** For keys that may come from outside: another one names nothing. */
-    private static <T> Future<T> withKey(String key, Function<StorageKey, Future<T>> action) {
-        return StorageKey.parse(key)
-                .map(action)
-                .orElseGet(() -> Future.failedFuture(StorageProblems.notFound()))
-                .recover(LocalStorage::failed);
     }
 
     private static <T> Future<T> failed(Throwable failure) {

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -71,7 +72,7 @@ public final class ObjectDeletionRepository {
             SET attempts = d.attempts + 1,
                 due_at = now() + least(interval '30 seconds' * power(2, least(d.attempts, 10)), interval '1 hour')
             FROM due WHERE d.id = due.id
-            RETURNING d.id, d.storage_key, d.attempts,
+            RETURNING d.id, d.storage_key, d.multipart_upload_id, d.attempts,
               EXISTS (SELECT 1 FROM videos v WHERE v.original_key = d.storage_key
                       OR v.processed_key = d.storage_key OR v.poster_key = d.storage_key)
               OR EXISTS (SELECT 1 FROM uploads u WHERE u.storage_key = d.storage_key) AS owned
@@ -104,7 +105,9 @@ public final class ObjectDeletionRepository {
     }
 
     private static ObjectDeletion fromRow(Row row) {
-        return new ObjectDeletion(
-                row.getUUID("id"), row.getString("storage_key"), row.getInteger("attempts"), row.getBoolean("owned"));
+        String key = row.getString("storage_key");
+        Optional<MultipartUpload> upload =
+                Optional.ofNullable(row.getString("multipart_upload_id")).map(id -> new MultipartUpload(key, id));
+        return new ObjectDeletion(row.getUUID("id"), key, upload, row.getInteger("attempts"), row.getBoolean("owned"));
     }
 }

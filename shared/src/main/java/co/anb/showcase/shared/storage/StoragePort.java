@@ -62,6 +62,9 @@ public interface StoragePort {
      */
     Future<URI> url(String key, Duration ttl, Disposition disposition);
 
+    /** Objects that come in parts, in the same store. */
+    MultipartPort multipart();
+
     /** Gives back threads and connections; calls after it fail. */
     Future<Void> close();
 }

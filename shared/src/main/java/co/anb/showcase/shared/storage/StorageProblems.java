@@ -2,9 +2,11 @@ package co.anb.showcase.shared.storage;
 
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
+import io.vertx.core.Future;
 import io.vertx.core.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.function.Function;
 
 /** The failures of the storage as the problems that {@link StoragePort} promises. */
 final class StorageProblems {
@@ -22,8 +24,28 @@ final class StorageProblems {
         return ProblemException.of(ProblemType.RANGE_NOT_SATISFIABLE).withHeader("Content-Range", "bytes */" + total);
     }
 
+    static ProblemException wrongLength(long expected) {
+        return ProblemException.of(ProblemType.VALIDATION_ERROR, "storage.part-length", expected);
+    }
+
+    static ProblemException wrongParts() {
+        return ProblemException.of(ProblemType.VALIDATION_ERROR, "storage.parts");
+    }
+
     static ProblemException busy() {
         return ProblemException.of(ProblemType.SERVICE_UNAVAILABLE).retryAfter(BUSY_WAIT);
+    }
+
+    /** For keys that we make ourselves: another one is a bug. */
+    static <T> Future<T> withValid(String key, Function<StorageKey, Future<T>> action) {
+        return StorageKey.parse(key)
+                .map(action)
+                .orElseGet(() -> Future.failedFuture(new IllegalArgumentException("not a storage key")));
+    }
+
+    /** For keys that may come from outside: another one names nothing. */
+    static <T> Future<T> withKey(String key, Function<StorageKey, Future<T>> action) {
+        return StorageKey.parse(key).map(action).orElseGet(() -> Future.failedFuture(notFound()));
     }
 
     /** What an input or output error is to a caller: a missing object, or a store that failed (full disk included). */

@@ -3,21 +3,15 @@ package co.anb.showcase.shared.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import co.anb.showcase.shared.config.Secret;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
 import co.anb.showcase.testkit.Showcase;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,26 +27,8 @@ class LocalStorageIT extends StoragePortContract {
     private Path root;
 
     @Override
-    StoragePort open(Vertx vertx) {
-        Router router = Router.router(vertx);
-        HttpServer server = vertx.createHttpServer(
-                        new HttpServerOptions().setHost("127.0.0.1").setPort(0))
-                .requestHandler(router)
-                .listen()
-                .await();
-        LocalStorage storage = openAt(vertx, server.actualPort());
-        new MediaRoutes(storage).mount(router);
-        return storage;
-    }
-
-    private LocalStorage openAt(Vertx vertx, int port) {
-        StorageConfig config = new StorageConfig(
-                StorageConfig.Backend.LOCAL,
-                root,
-                new Secret("0123456789abcdef0123456789abcdef"),
-                Duration.ofHours(1),
-                URI.create("http://127.0.0.1:" + port));
-        return LocalStorage.open(vertx, config, Clock.systemUTC()).await();
+    protected StoragePort open(Vertx vertx) {
+        return LocalStore.serving(vertx, root);
     }
 
     @Test
@@ -74,7 +50,7 @@ class LocalStorageIT extends StoragePortContract {
         Path fresh = Files.writeString(root.resolve(".tmp/fresh.part"), "another node is writing it");
         Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
 
-        StoragePort again = openAt(vertx(), 1);
+        StoragePort again = LocalStore.at(vertx(), root, 1);
 
         assertThat(temporaryFiles()).containsExactly(fresh);
         again.close().await();
@@ -126,7 +102,7 @@ class LocalStorageIT extends StoragePortContract {
 
     @Test
     void twoProcessesMayShareTheFolder() {
-        StoragePort other = openAt(vertx(), 1);
+        StoragePort other = LocalStore.at(vertx(), root, 1);
         String key = newKey();
 
         save(key, "seen by both");

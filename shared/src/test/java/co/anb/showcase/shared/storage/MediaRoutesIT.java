@@ -264,8 +264,9 @@ class MediaRoutesIT {
         RequestOptions options = new RequestOptions().setMethod(method).setAbsoluteURI(link);
         headers.forEach(options::putHeader);
         return client.request(options)
-                .compose(HttpClientRequest::send)
-                .compose(response -> response.body().map(body -> checked(method, link, response, body)))
+                // The body is asked for on the response's own thread, before it can pass by.
+                .compose(request -> request.send()
+                        .compose(response -> response.body().map(body -> checked(method, link, response, body))))
                 .await();
     }
 

@@ -5,28 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,40 +22,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every adapter of {@link StoragePort} keeps. An adapter's test extends this and says how a store is opened; each
  * test has keys of its own, so one store may serve them all.
  */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
-abstract class StoragePortContract {
+public abstract class StoragePortContract extends OpenStore {
 
-    private static final Duration TTL = Duration.ofMinutes(5);
     private static final long LARGE = 64L * 1024 * 1024;
     private static final long BOUNDED = 8L * 1024 * 1024;
-
-    private Vertx vertx;
-    private HttpClient client;
-    private StoragePort target;
-
-    /** Opens the store; links that it makes can be followed until the test ends. */
-    abstract StoragePort open(Vertx vertx);
-
-    Vertx vertx() {
-        return vertx;
-    }
-
-    StoragePort target() {
-        return target;
-    }
-
-    @BeforeEach
-    void openStore() {
-        vertx = Vertx.vertx();
-        client = vertx.createHttpClient();
-        target = open(vertx);
-    }
-
-    @AfterEach
-    void closeStore() {
-        target.close().await();
-        vertx.close().await();
-    }
 
     @Test
     void bytesAndDescriptionComeBackAsSaved() {
@@ -78,7 +36,7 @@ abstract class StoragePortContract {
         assertThat(saved.key()).isEqualTo(key);
         assertThat(saved.length()).isEqualTo(15);
         assertThat(saved.contentType()).isEqualTo("video/mp4");
-        assertThat(target.stat(key).await()).isEqualTo(saved);
+        assertThat(target().stat(key).await()).isEqualTo(saved);
         assertThat(read(key, null).toString()).isEqualTo("¡Hola, cancha!");
     }
 
@@ -98,9 +56,9 @@ abstract class StoragePortContract {
         Promise<StoredObject> saved = Promise.promise();
         Promise<GeneratedSource> source = Promise.promise();
 
-        vertx.runOnContext(start -> {
-            source.complete(GeneratedSource.of(vertx, LARGE));
-            target.save(key, source.future().result(), ObjectMetadata.MP4).onComplete(saved);
+        vertx().runOnContext(start -> {
+            source.complete(GeneratedSource.of(vertx(), LARGE));
+            target().save(key, source.future().result(), ObjectMetadata.MP4).onComplete(saved);
         });
 
         assertThat(saved.future().await().length()).isEqualTo(LARGE);
@@ -111,9 +69,9 @@ abstract class StoragePortContract {
     @Test
     void slowReaderIsNotRunOver() {
         String key = newKey();
-        target.save(key, GeneratedSource.of(vertx, 1_000_000), ObjectMetadata.MP4)
+        target().save(key, GeneratedSource.of(vertx(), 1_000_000), ObjectMetadata.MP4)
                 .await();
-        ObjectContent content = target.load(key, null).await();
+        ObjectContent content = target().load(key, null).await();
         Promise<Integer> first = Promise.promise();
         List<Buffer> seen = new CopyOnWriteArrayList<>();
 
@@ -132,7 +90,8 @@ abstract class StoragePortContract {
     @Test
     void rangesGiveExactlyTheirBytes() {
         String key = newKey();
-        target.save(key, GeneratedSource.of(vertx, 200_000), ObjectMetadata.MP4).await();
+        target().save(key, GeneratedSource.of(vertx(), 200_000), ObjectMetadata.MP4)
+                .await();
 
         assertThat(read(key, ByteRange.of(0, 99))).isEqualTo(GeneratedSource.bytes(0, 100));
         assertThat(read(key, ByteRange.of(70_000, 139_999))).isEqualTo(GeneratedSource.bytes(70_000, 70_000));
@@ -147,7 +106,7 @@ abstract class StoragePortContract {
         String key = newKey();
         save(key, "0123456789");
 
-        ObjectContent content = target.load(key, ByteRange.of(2, 4)).await();
+        ObjectContent content = target().load(key, ByteRange.of(2, 4)).await();
 
         assertThat(content.offset()).isEqualTo(2);
         assertThat(content.length()).isEqualTo(3);
@@ -160,7 +119,7 @@ abstract class StoragePortContract {
         String key = newKey();
         save(key, "0123456789");
 
-        ProblemException problem = problemOf(target.load(key, ByteRange.from(10)));
+        ProblemException problem = problemOf(target().load(key, ByteRange.from(10)));
 
         assertThat(problem.type()).isEqualTo(ProblemType.RANGE_NOT_SATISFIABLE);
         assertThat(problem.headers()).containsEntry("Content-Range", "bytes */10");
@@ -175,14 +134,14 @@ abstract class StoragePortContract {
 
         assertThat(read(key, null).toString()).isEqualTo("two, longer");
         assertThat(second.etag()).isNotEqualTo(first.etag());
-        assertThat(target.stat(key).await().etag()).isEqualTo(second.etag());
+        assertThat(target().stat(key).await().etag()).isEqualTo(second.etag());
     }
 
     @Test
     void openReaderKeepsWhatItOpened() {
         String key = newKey();
         save(key, "the old bytes");
-        ObjectContent content = target.load(key, null).await();
+        ObjectContent content = target().load(key, null).await();
 
         save(key, "new");
 
@@ -193,12 +152,12 @@ abstract class StoragePortContract {
     void parallelSavesOfOneKeyLeaveOneWhole() {
         String key = newKey();
         List<Future<StoredObject>> saves = IntStream.range(0, 8)
-                .mapToObj(n -> target.save(key, GeneratedSource.of(vertx, 100_000 + n), ObjectMetadata.MP4))
+                .mapToObj(n -> target().save(key, GeneratedSource.of(vertx(), 100_000 + n), ObjectMetadata.MP4))
                 .toList();
 
         Future.all(saves).await();
 
-        StoredObject present = target.stat(key).await();
+        StoredObject present = target().stat(key).await();
         assertThat(saves).extracting(save -> save.result().etag()).contains(present.etag());
         assertThat(countMatching(key)).isEqualTo(present.length()).isBetween(100_000L, 100_007L);
     }
@@ -208,42 +167,42 @@ abstract class StoragePortContract {
         String key = newKey();
         save(key, "gone soon");
 
-        target.delete(key).await();
-        target.delete(key).await();
+        target().delete(key).await();
+        target().delete(key).await();
 
-        assertThat(problemOf(target.stat(key)).type()).isEqualTo(ProblemType.NOT_FOUND);
+        assertThat(problemOf(target().stat(key)).type()).isEqualTo(ProblemType.NOT_FOUND);
     }
 
     @Test
     void missingObjectIsNotFound() {
         String key = newKey();
 
-        assertThat(problemOf(target.load(key, null)).type()).isEqualTo(ProblemType.NOT_FOUND);
-        assertThat(problemOf(target.load(key, ByteRange.from(3))).type()).isEqualTo(ProblemType.NOT_FOUND);
-        assertThat(problemOf(target.stat(key)).type()).isEqualTo(ProblemType.NOT_FOUND);
+        assertThat(problemOf(target().load(key, null)).type()).isEqualTo(ProblemType.NOT_FOUND);
+        assertThat(problemOf(target().load(key, ByteRange.from(3))).type()).isEqualTo(ProblemType.NOT_FOUND);
+        assertThat(problemOf(target().stat(key)).type()).isEqualTo(ProblemType.NOT_FOUND);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 500_000})
     void brokenSourceStoresNothing(long failAt) {
         String key = newKey();
-        GeneratedSource source = GeneratedSource.failingAt(vertx, 1_000_000, failAt);
+        GeneratedSource source = GeneratedSource.failingAt(vertx(), 1_000_000, failAt);
 
-        Future<StoredObject> save = target.save(key, source, ObjectMetadata.MP4);
+        Future<StoredObject> save = target().save(key, source, ObjectMetadata.MP4);
 
         assertThatThrownBy(save::await)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the source broke");
-        assertThat(problemOf(target.stat(key)).type()).isEqualTo(ProblemType.NOT_FOUND);
+        assertThat(problemOf(target().stat(key)).type()).isEqualTo(ProblemType.NOT_FOUND);
     }
 
     @Test
     void brokenSourceLeavesTheOlderObject() {
         String key = newKey();
         save(key, "older");
-        GeneratedSource source = GeneratedSource.failingAt(vertx, 1_000_000, 100_000);
+        GeneratedSource source = GeneratedSource.failingAt(vertx(), 1_000_000, 100_000);
 
-        assertThatThrownBy(target.save(key, source, ObjectMetadata.MP4)::await)
+        assertThatThrownBy(target().save(key, source, ObjectMetadata.MP4)::await)
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(read(key, null).toString()).isEqualTo("older");
@@ -271,15 +230,15 @@ abstract class StoragePortContract {
                 "../etc/passwd"
             })
     void keysThatAreNoneAreRefused(String key) {
-        GeneratedSource source = GeneratedSource.of(vertx, 10);
+        GeneratedSource source = GeneratedSource.of(vertx(), 10);
 
-        assertThatThrownBy(target.save(key, source, ObjectMetadata.MP4)::await)
+        assertThatThrownBy(target().save(key, source, ObjectMetadata.MP4)::await)
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(target.url(key, TTL, Disposition.INLINE)::await)
+        assertThatThrownBy(target().url(key, TTL, Disposition.INLINE)::await)
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(problemOf(target.load(key, null)).type()).isEqualTo(ProblemType.NOT_FOUND);
-        assertThat(problemOf(target.stat(key)).type()).isEqualTo(ProblemType.NOT_FOUND);
-        target.delete(key).await();
+        assertThat(problemOf(target().load(key, null)).type()).isEqualTo(ProblemType.NOT_FOUND);
+        assertThat(problemOf(target().stat(key)).type()).isEqualTo(ProblemType.NOT_FOUND);
+        target().delete(key).await();
         assertThat(source.given()).isZero();
     }
 
@@ -287,7 +246,7 @@ abstract class StoragePortContract {
     void linkIsFollowedWithoutAHeader() {
         String key = newKey();
         save(key, "0123456789");
-        URI url = target.url(key, TTL, Disposition.INLINE).await();
+        URI url = target().url(key, TTL, Disposition.INLINE).await();
 
         HttpClientResponse response = get(url, null);
 
@@ -301,7 +260,7 @@ abstract class StoragePortContract {
     void linkTakesARange() {
         String key = newKey();
         save(key, "0123456789");
-        URI url = target.url(key, TTL, Disposition.INLINE).await();
+        URI url = target().url(key, TTL, Disposition.INLINE).await();
 
         HttpClientResponse response = get(url, "bytes=2-4");
 
@@ -315,7 +274,7 @@ abstract class StoragePortContract {
         String key = newKey();
         save(key, "x");
         Disposition disposition = Disposition.attachment("Canción de Ñandú 🏀 \"final\".mp4");
-        URI url = target.url(key, TTL, disposition).await();
+        URI url = target().url(key, TTL, disposition).await();
 
         HttpClientResponse response = get(url, null);
 
@@ -325,50 +284,9 @@ abstract class StoragePortContract {
                 .startsWith("attachment; filename=\"Cancion de Nandu _ _final_.mp4\"; filename*=UTF-8''Canci%C3%B3n");
     }
 
-    /** A key that no other test uses. */
-    static String newKey() {
-        return "uploads/2026/01/31/" + UUID.randomUUID() + "-video.mp4";
-    }
-
-    @CanIgnoreReturnValue
-    StoredObject save(String key, String text) {
-        return target.save(key, new TextSource(text), ObjectMetadata.MP4).await();
-    }
-
-    Buffer read(String key, @Nullable ByteRange range) {
-        return target.load(key, range).compose(StoragePortContract::collect).await();
-    }
-
-    HttpClientResponse get(URI url, @Nullable String range) {
-        RequestOptions options = new RequestOptions().setMethod(HttpMethod.GET).setAbsoluteURI(url.toString());
-        if (range != null) {
-            options.putHeader("Range", range);
-        }
-        return client.request(options)
-                .compose(request -> request.send())
-                .compose(response -> response.body().map(response))
-                .await();
-    }
-
-    static ProblemException problemOf(Future<?> failed) {
-        Throwable failure = failed.transform(result -> Future.succeededFuture(result.cause()))
-                .await();
-        return ProblemException.find(failure)
-                .orElseThrow(() -> new AssertionError("no problem but " + failure, failure));
-    }
-
-    private static Future<Buffer> collect(ObjectContent content) {
-        Buffer all = Buffer.buffer();
-        Promise<Buffer> done = Promise.promise();
-        content.body().exceptionHandler(done::tryFail);
-        content.body().endHandler(end -> done.tryComplete(all));
-        content.body().handler(all::appendBuffer);
-        return done.future().eventually(content::close);
-    }
-
     /** Reads an object of generated bytes piece by piece and counts those that are what they should be. */
     private long countMatching(String key) {
-        ObjectContent content = target.load(key, null).await();
+        ObjectContent content = target().load(key, null).await();
         long[] position = {0};
         Promise<Long> done = Promise.promise();
         content.body().exceptionHandler(done::tryFail);

@@ -1,0 +1,42 @@
+package co.anb.showcase.shared.storage;
+
+import co.anb.showcase.shared.config.ConfigReader;
+import co.anb.showcase.shared.config.Secret;
+import co.anb.showcase.shared.http.Edge;
+import co.anb.showcase.shared.http.HttpConfig;
+import co.anb.showcase.shared.observe.Lifecycle;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/** Opens a folder as a store. */
+final class LocalStore {
+
+    private LocalStore() {}
+
+    /** A store whose links are served until the Vert.x closes. */
+    static LocalStorage serving(Vertx vertx, Path root) {
+        Edge edge = new Edge(vertx, HttpConfig.from(ConfigReader.of(Map.of()), 0), new Lifecycle());
+        Router router = edge.router();
+        HttpServer server = edge.listen(router).await();
+        LocalStorage storage = at(vertx, root, server.actualPort());
+        new MediaRoutes(storage).mount(router);
+        return storage;
+    }
+
+    /** A store whose links lead to a port of this machine. */
+    static LocalStorage at(Vertx vertx, Path root, int port) {
+        StorageConfig config = new StorageConfig(
+                StorageConfig.Backend.LOCAL,
+                root,
+                new Secret("0123456789abcdef0123456789abcdef"),
+                Duration.ofHours(1),
+                URI.create("http://127.0.0.1:" + port));
+        return LocalStorage.open(vertx, config, Clock.systemUTC()).await();
+    }
+}
