@@ -1,6 +1,9 @@
 package co.anb.showcase.testkit;
 
+import co.anb.showcase.embedded.broker.AmqpBroker;
 import co.anb.showcase.embedded.broker.EmbeddedBroker;
+import co.anb.showcase.embedded.broker.PrivateRabbitMq;
+import co.anb.showcase.embedded.broker.RabbitMqOptions;
 import co.anb.showcase.embedded.postgres.EmbeddedPostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one PostgreSQL and the one broker of this JVM, started when they are first asked for and stopped with the JVM.
  *
- * <p>Files lie in {@code anb-test-<pid>-…} of the temp folder. A killed JVM leaves its folder behind (its PostgreSQL is
+ * <p>Files lie in {@code anb-test-<pid>-…} of the temp folder. A killed JVM leaves its folder behind (its servers are
  * ended by the kernel); the next one removes it when no process has that id any more.
  */
 final class SharedServers {
@@ -20,7 +23,7 @@ final class SharedServers {
 
     private static @Nullable Path folder;
     private static @Nullable EmbeddedPostgresServer postgres;
-    private static @Nullable EmbeddedBroker broker;
+    private static @Nullable AmqpBroker broker;
     private static boolean stopsWithJvm;
 
     private SharedServers() {}
@@ -34,14 +37,21 @@ final class SharedServers {
         return running;
     }
 
-    static synchronized EmbeddedBroker broker() {
-        EmbeddedBroker running = broker;
+    static synchronized AmqpBroker broker() {
+        AmqpBroker running = broker;
         if (running == null) {
+            running = BrokerKind.chosen() == BrokerKind.QPID ? EmbeddedBroker.start(0) : rabbitMq();
             stopWithJvm();
-            running = EmbeddedBroker.start(0);
             broker = running;
         }
         return running;
+    }
+
+    private static PrivateRabbitMq rabbitMq() {
+        return PrivateRabbitMq.start(
+                InstalledBroker.rabbitMq(),
+                folder().resolve("rabbitmq"),
+                RabbitMqOptions.onPort(0).withManagement());
     }
 
     /** The folder of this JVM. */
@@ -78,7 +88,10 @@ final class SharedServers {
     }
 
     private static synchronized void stop() {
-        if (broker != null) {
+        if (broker instanceof PrivateRabbitMq node) {
+            // Its data goes anyway, and an orderly stop takes 6 s.
+            node.kill();
+        } else if (broker != null) {
             broker.close();
         }
         if (postgres != null) {
@@ -99,6 +112,7 @@ final class SharedServers {
                 String name = leftover.getFileName().toString().substring(PREFIX.length());
                 if (name.matches("\\d+-.*") && !isAlive(Long.parseLong(name.substring(0, name.indexOf('-'))))) {
                     EmbeddedPostgresServer.endOrphan(leftover.resolve("postgres"));
+                    PrivateRabbitMq.endOrphan(leftover.resolve("rabbitmq"));
                     delete(leftover);
                 }
             }

@@ -1,6 +1,6 @@
 package co.anb.showcase.testkit;
 
-import co.anb.showcase.embedded.broker.EmbeddedBroker;
+import co.anb.showcase.embedded.broker.AmqpBroker;
 import co.anb.showcase.embedded.postgres.EmbeddedPostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,10 +43,7 @@ public final class ShowcaseServices implements AutoCloseable {
 
     /** Returns the address of a virtual host that is empty at first and belongs to this class: {@code amqp://…}. */
     public synchronized String amqpUri() {
-        if (brokerKind != BrokerKind.QPID) {
-            throw new UnsupportedOperationException("tests against an installed RabbitMQ are not possible yet");
-        }
-        EmbeddedBroker broker = SharedServers.broker();
+        AmqpBroker broker = SharedServers.broker();
         String host = virtualHost;
         if (host == null) {
             host = "test-" + suffix;

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Showcase
+@OnEveryBroker
 class ShowcaseIT {
     private final Vertx vertx;
     private final Tokens tokens;
@@ -47,7 +48,7 @@ class ShowcaseIT {
     @Test
     void givesABrokerAndFolders(ShowcaseServices services) {
         assertThat(services.amqpUri()).startsWith("amqp://anb:").isEqualTo(services.amqpUri());
-        assertThat(services.brokerKind()).isEqualTo(BrokerKind.QPID);
+        assertThat(services.brokerKind()).isEqualTo(BrokerKind.chosen());
         assertThat(services.storageDir()).isEmptyDirectory();
         assertThat(services.temp()).isEmptyDirectory().isNotEqualTo(services.storageDir());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.anb.showcase.api.TestApi;
 import co.anb.showcase.testkit.CoreRows;
 import co.anb.showcase.testkit.FaultProxy;
+import co.anb.showcase.testkit.OnEveryBroker;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
 import co.anb.showcase.testkit.Tokens;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** The dead letters of Core's own relay, put back to work by an operator. */
 @Showcase
+@OnEveryBroker
 class DeadLetterReplayIT {
 
     private static final String REPLAY = "/api/admin/dlq/replay";

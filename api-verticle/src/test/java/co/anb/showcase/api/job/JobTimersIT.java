@@ -15,6 +15,7 @@ import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.problem.Messages;
 import co.anb.showcase.testkit.CoreRows;
 import co.anb.showcase.testkit.FaultProxy;
+import co.anb.showcase.testkit.OnEveryBroker;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
  * statement each.
  */
 @Showcase
+@OnEveryBroker
 class JobTimersIT {
 
     private static final Duration SEVERAL_ROUNDS = Duration.ofMillis(1200);

@@ -26,9 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A broker that is closed forgets its messages; the showcase's durability is the job table in PostgreSQL, not the
  * broker. It is not RabbitMQ: {@code x-queue-type}, {@code x-delivery-limit} and their like close the whole connection
  * (542), and {@code basic.nack(requeue=false)} stalls a consumer with prefetch 1. Several brokers may live in one JVM.
- * Thread-safe; every method blocks, so none belongs on an event loop.
  */
-public final class EmbeddedBroker implements AutoCloseable {
+public final class EmbeddedBroker implements AmqpBroker {
     private static final int PORT_TRIES = 5;
     private static final int PASSWORD_BYTES = 16;
     private static final String DEFAULT_HOST = "anb";
@@ -86,26 +85,22 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** The TCP port on 127.0.0.1. */
+    @Override
     public int port() {
         return port;
     }
 
-    /** The address with login and virtual host: {@code amqp://user:password@127.0.0.1:port/host}. */
+    @Override
     public String uri() {
         return uri(DEFAULT_HOST);
     }
 
-    /** The address of a virtual host that {@link #createVirtualHost} made. */
+    @Override
     public String uri(String virtualHost) {
         return "amqp://%s:%s@127.0.0.1:%d/%s".formatted(user, password, port, virtualHost);
     }
 
-    /**
-     * Makes an empty virtual host: queues and messages of its own in the same broker.
-     *
-     * @param name letters, digits, {@code _} and {@code -}
-     */
+    @Override
     public void createVirtualHost(String name) {
         requirePlainWord(name);
         VirtualHostNode<?> node = broker.createChild(
@@ -121,7 +116,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** Drops a virtual host with all its messages and closes its connections; nothing happens when it is not there. */
+    @Override
     public void deleteVirtualHost(String name) {
         VirtualHostNode<?> node = broker.getChildByName(VirtualHostNode.class, name);
         if (node != null) {
@@ -129,7 +124,6 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** Stops the broker; connections are closed and messages forgotten. Closing twice is harmless. */
     @Override
     public synchronized void close() {
         if (closed) {

@@ -1,4 +1,7 @@
-/** An AMQP 0-9-1 broker inside the JVM, for machines without RabbitMQ. */
+/**
+ * An AMQP 0-9-1 broker of one's own: a private node of an installed RabbitMQ, or one inside the JVM for machines
+ * without it.
+ */
 @NullMarked
 @CheckReturnValue
 package co.anb.showcase.embedded.broker;

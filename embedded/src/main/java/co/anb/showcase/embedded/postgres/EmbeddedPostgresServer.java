@@ -1,6 +1,7 @@
 package co.anb.showcase.embedded.postgres;
 
 import co.anb.showcase.embedded.LoopbackPorts;
+import co.anb.showcase.embedded.process.ChildProcess;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             int chosen = port == 0 ? LoopbackPorts.free() : port;
             try {
                 List<String> command = account.command(
-                        ServerAccount.endWithParent(postgres(binaries, cluster, chosen)),
+                        ChildProcess.endWithParent("INT", postgres(binaries, cluster, chosen)),
                         List.of(cluster.data(), binaries.folder()));
                 Postmaster postmaster = Postmaster.start(command, cluster.data(), cluster.log());
                 return new EmbeddedPostgresServer(cluster, chosen, postmaster);

@@ -1,12 +1,11 @@
 package co.anb.showcase.embedded.postgres;
 
+import co.anb.showcase.embedded.process.CommandLine;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,7 +56,7 @@ record PostmasterFile(long pid, Path dataFolder, Instant startedAt, boolean read
                 .filter(ProcessHandle::isAlive)
                 .filter(process -> dataFolder.equals(expectedFolder))
                 .filter(this::startedThen)
-                .filter(process -> serves(process, expectedFolder));
+                .filter(process -> CommandLine.of(process).contains(expectedFolder.toString()));
     }
 
     private boolean startedThen(ProcessHandle process) {
@@ -65,15 +64,5 @@ record PostmasterFile(long pid, Path dataFolder, Instant startedAt, boolean read
                 .startInstant()
                 .map(start -> Duration.between(start, startedAt).abs().compareTo(CLOCK_TOLERANCE) <= 0)
                 .orElse(false);
-    }
-
-    private static boolean serves(ProcessHandle process, Path folder) {
-        try {
-            String commandLine =
-                    Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.UTF_8);
-            return Arrays.asList(commandLine.split("\0")).contains(folder.toString());
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

@@ -1,12 +1,12 @@
 package co.anb.showcase.embedded.postgres;
 
+import co.anb.showcase.embedded.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Under which identity PostgreSQL runs: it refuses to run as root.
@@ -32,7 +32,7 @@ enum ServerAccount {
         if (ownUid() != 0) {
             return OWN;
         }
-        return succeeds(with(NAMESPACE_COMMAND, "true")) ? NAMESPACE : UNPRIVILEGED;
+        return ChildProcess.works(List.of("unshare", "-U", "--", "true")) ? NAMESPACE : UNPRIVILEGED;
     }
 
     /** The numeric id of this JVM's user. */
@@ -50,7 +50,9 @@ enum ServerAccount {
     }
 
     /**
-     * Returns the command that runs a program of PostgreSQL under this identity.
+     * Returns the command that runs a program of PostgreSQL under this identity; to be wrapped around
+     * {@link ChildProcess#endWithParent}, not the other way round: the kernel forgets that signal when the identity
+     * changes.
      *
      * @param folders what the program must reach; a folder below a closed one (as {@code /root}) needs a capability
      */
@@ -68,17 +70,6 @@ enum ServerAccount {
         }
         command.addAll(program);
         return List.copyOf(command);
-    }
-
-    /**
-     * Wraps a server's command so that the kernel stops it (SIGINT: PostgreSQL's fast, clean shutdown) when the thread
-     * that started it ends, and so when this JVM is killed; and so that a terminal's Ctrl-C reaches only the JVM, which
-     * stops its parts in order. Where the two tools are missing, the command is returned as it is. To be applied before
-     * {@link #command}: the kernel forgets the signal when the identity changes.
-     */
-    static List<String> endWithParent(List<String> command) {
-        List<String> wrapper = List.of("setsid", "setpriv", "--pdeathsig", "INT", "--");
-        return succeeds(with(wrapper, "true")) ? with(wrapper, command.toArray(String[]::new)) : command;
     }
 
     /** Gives a folder and all in it to the id that the server runs under, whoever owned it in an earlier run. */
@@ -107,30 +98,5 @@ enum ServerAccount {
             }
         }
         return true;
-    }
-
-    private static List<String> with(List<String> wrapper, String... program) {
-        List<String> command = new ArrayList<>(wrapper);
-        command.addAll(List.of(program));
-        return List.copyOf(command);
-    }
-
-    private static boolean succeeds(List<String> command) {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (process.waitFor(10, TimeUnit.SECONDS)) {
-                return process.exitValue() == 0;
-            }
-            process.destroyForcibly();
-            return false;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

@@ -1,12 +1,9 @@
 package co.anb.showcase.local.folder;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import co.anb.showcase.embedded.process.CommandLine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +48,7 @@ public final class Leftovers {
         if (process.pid() == ProcessHandle.current().pid()) {
             return false;
         }
-        List<String> command = commandLine(process);
+        List<String> command = CommandLine.of(process);
         boolean ours = !command.isEmpty() && PROGRAMS.contains(programOf(command.get(0)));
         // Start times have a grain of 10 ms, and the record's comes from the same clock.
         Instant earliest = killed.startedAt().minusMillis(20);
@@ -69,7 +66,7 @@ public final class Leftovers {
     private static boolean isOrphan(ProcessHandle process, DataFolder folder, RunRecord killed) {
         return process.parent()
                 .map(parent -> parent.pid() == 1
-                        || commandLine(parent).stream()
+                        || CommandLine.of(parent).stream()
                                 .limit(1)
                                 .anyMatch(name -> programOf(name).equals("systemd"))
                         || belongs(parent, folder, killed))
@@ -89,19 +86,6 @@ public final class Leftovers {
         int at = argument.indexOf(root);
         int end = at + root.length();
         return at >= 0 && (end == argument.length() || argument.charAt(end) == '/' || argument.charAt(end) == '"');
-    }
-
-    /** From /proc: {@link ProcessHandle.Info#arguments()} is empty for long command lines. */
-    private static List<String> commandLine(ProcessHandle process) {
-        try {
-            String text = Files.readString(
-                    Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
-            return Arrays.stream(text.split("\0", -1))
-                    .filter(part -> !part.isEmpty())
-                    .toList();
-        } catch (IOException e) {
-            return List.of();
-        }
     }
 
     private static void endOne(ProcessHandle process) {

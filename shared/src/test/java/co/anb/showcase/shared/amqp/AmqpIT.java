@@ -7,6 +7,7 @@ import co.anb.showcase.shared.amqp.AmqpException.Reason;
 import co.anb.showcase.shared.config.Secret;
 import co.anb.showcase.testkit.Await;
 import co.anb.showcase.testkit.FaultProxy;
+import co.anb.showcase.testkit.OnEveryBroker;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @Showcase
+@OnEveryBroker
 class AmqpIT {
     private static final AtomicInteger NAMES = new AtomicInteger();
 

@@ -18,6 +18,7 @@ import co.anb.showcase.shared.problem.Messages;
 import co.anb.showcase.shared.storage.LocalStorage;
 import co.anb.showcase.shared.storage.StorageConfig;
 import co.anb.showcase.testkit.CoreRows;
+import co.anb.showcase.testkit.OnEveryBroker;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
 import co.anb.showcase.worker.pipeline.Stage;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.Test;
 
 /** A worker's part of "nothing is lost": every outcome, told twice, told late, taken away. */
 @Showcase
+@OnEveryBroker
 class JobConsumerIT {
 
     private final Vertx vertx;
