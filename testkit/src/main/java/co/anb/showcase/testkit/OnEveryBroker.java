@@ -10,8 +10,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * Marks a {@link Showcase} class whose tests depend on the broker: the build runs it a second time, on RabbitMQ.
  *
- * <p>Where RabbitMQ is chosen ({@link BrokerKind}) and not installed, the class is skipped with a sentence that says so;
- * with {@code CI=true} it fails.
+ * <p>Where RabbitMQ is chosen ({@link BrokerKind}) and not installed, the class is skipped with a sentence that says
+ * so; with {@code CI=true} it fails.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -141,9 +141,9 @@ public final class PrivateRabbitMq implements AmqpBroker {
     }
 
     /**
-     * Ends the node as a crash does. What was confirmed is there at the next start, unless its quorum queue was declared
-     * in the last half second: RabbitMQ 3.10 had not written the queue's name down by then, and the queue never finds a
-     * leader again.
+     * Ends the node as a crash does. What was confirmed is there at the next start, unless its quorum queue was
+     * declared in the last half second: RabbitMQ 3.10 had not written the queue's name down by then, and the queue
+     * never finds a leader again.
      */
     public void kill() {
         server.kill();

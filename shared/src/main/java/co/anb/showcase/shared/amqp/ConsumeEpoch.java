@@ -32,6 +32,7 @@ final class ConsumeEpoch implements Epoch {
     private final String consumerTag;
     private volatile boolean ended;
     private volatile boolean cancelled;
+    private @Nullable Future<Void> cancelling;
     private volatile Consumer<Throwable> trouble = cause -> {};
 
     private ConsumeEpoch(AmqpLink link, Context context, Subscription subscription, BrokerKind broker) {
@@ -74,12 +75,16 @@ final class ConsumeEpoch implements Epoch {
     /**
      * Tells the broker to send no more; what was delivered can still be settled. Succeeds always. On Qpid nothing is
      * said: it takes back all that a cancelled consumer has not settled, and ignores the acknowledgements that follow.
+     * Said once: a second time the client does not know the consumer any more, which would count as trouble and end
+     * this epoch with its deliveries unsettled. Called on the keeper's context.
      */
     Future<Void> cancel() {
-        if (broker == BrokerKind.QPID) {
-            return Future.succeededFuture();
+        if (cancelling == null) {
+            cancelling = broker == BrokerKind.QPID
+                    ? Future.succeededFuture()
+                    : settle(channel -> channel.basicCancel(consumerTag));
         }
-        return settle(channel -> channel.basicCancel(consumerTag));
+        return cancelling;
     }
 
     /** Settles a delivery of this epoch, on its own channel or not at all. */
