@@ -23,7 +23,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Showcase
-@OnEveryBroker
 class ShowcaseIT {
     private final Vertx vertx;
     private final Tokens tokens;
