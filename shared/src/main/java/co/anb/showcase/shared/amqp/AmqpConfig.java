@@ -1,15 +1,12 @@
 package co.anb.showcase.shared.amqp;
 
 import co.anb.showcase.shared.config.ConfigReader;
-import co.anb.showcase.shared.config.Secret;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 
 /**
  * How to reach the broker and how patient to be with it.
  *
- * @param uri {@code amqp://user:password@host:port/vhost}; a secret, for it holds the password ({@code amqp.uri})
+ * @param address of the broker
  * @param broker decides the queues' arguments ({@code amqp.broker})
  * @param confirmTimeout how long a published message may stay unconfirmed ({@code amqp.confirm-timeout})
  * @param backoffMin the first pause before a new connection ({@code amqp.backoff-min})
@@ -17,7 +14,7 @@ import java.time.Duration;
  * @param heartbeat a connection that is silent for twice this long is dead ({@code amqp.heartbeat}, whole seconds)
  */
 public record AmqpConfig(
-        Secret uri,
+        AmqpAddress address,
         BrokerKind broker,
         Duration confirmTimeout,
         Duration backoffMin,
@@ -26,12 +23,8 @@ public record AmqpConfig(
 
     /** Reads the section {@code amqp.*}. */
     public static AmqpConfig from(ConfigReader reader) {
-        Secret uri = reader.secret("amqp.uri");
-        if (!uri.value().isEmpty()) {
-            check(reader, uri.value());
-        }
         AmqpConfig config = new AmqpConfig(
-                uri,
+                AmqpAddress.from(reader),
                 reader.choice("amqp.broker", BrokerKind.class, BrokerKind.RABBITMQ),
                 reader.duration(
                         "amqp.confirm-timeout", Duration.ofSeconds(5), Duration.ofMillis(100), Duration.ofMinutes(1)),
@@ -45,20 +38,5 @@ public record AmqpConfig(
             reader.reject("amqp.backoff-min", "must not be longer than amqp.backoff-max");
         }
         return config;
-    }
-
-    /** The text of a mistake never holds the URI: there is a password in it. */
-    private static void check(ConfigReader reader, String text) {
-        try {
-            URI uri = new URI(text);
-            if ("amqps".equals(uri.getScheme())) {
-                // The client trusts every certificate behind such a URI: refusing is better than a lock that is open.
-                reader.reject("amqp.uri", "cannot be amqps:// yet, TLS to the broker is not built");
-            } else if (!"amqp".equals(uri.getScheme()) || uri.getHost() == null) {
-                reader.reject("amqp.uri", "must look like amqp://user:password@host:port/vhost");
-            }
-        } catch (URISyntaxException e) {
-            reader.reject("amqp.uri", "must look like amqp://user:password@host:port/vhost");
-        }
     }
 }

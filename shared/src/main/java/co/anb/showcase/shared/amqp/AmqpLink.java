@@ -4,8 +4,11 @@ import com.rabbitmq.client.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.rabbitmq.RabbitMQClient;
 import io.vertx.rabbitmq.RabbitMQOptions;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +43,13 @@ final class AmqpLink {
     /** Connects and declares. Fails when either is refused or takes too long; nothing is left open then. */
     static Future<AmqpLink> open(Vertx vertx, AmqpConfig config, Topology topology, String name) {
         ChannelTap tap = new ChannelTap();
-        RabbitMQClient client = RabbitMQClient.create(vertx, options(config, name, tap));
-        return client.start()
-                .compose(ignored -> declare(client, topology))
-                .map(ignored -> new AmqpLink(vertx, client, tap.channel(), worker(vertx, name)))
-                .recover(cause -> stop(client).transform(ignored -> Future.failedFuture(cause)));
+        return vertx.executeBlocking(() -> options(config, name, tap), false).compose(options -> {
+            RabbitMQClient client = RabbitMQClient.create(vertx, options);
+            return client.start()
+                    .compose(ignored -> declare(client, topology))
+                    .map(ignored -> new AmqpLink(vertx, client, tap.channel(), worker(vertx, name)))
+                    .recover(cause -> stop(client).transform(ignored -> Future.failedFuture(cause)));
+        });
     }
 
     /** The channel, for listeners and for use inside {@link #call}. */
@@ -103,9 +108,21 @@ final class AmqpLink {
                 "amqp-" + name + "-" + NUMBERS.incrementAndGet(), 1, WORKER_WARNING_SECONDS, TimeUnit.SECONDS);
     }
 
-    private static RabbitMQOptions options(AmqpConfig config, String name, ChannelTap tap) {
+    /** Blocking: reads the file of authorities, anew for each connection. */
+    private static RabbitMQOptions options(AmqpConfig config, String name, ChannelTap tap)
+            throws IOException, GeneralSecurityException {
+        AmqpAddress address = config.address();
         RabbitMQOptions options = new RabbitMQOptions();
-        options.setUri(config.uri().value());
+        options.setHost(address.host());
+        options.setPort(address.port());
+        options.setVirtualHost(address.virtualHost());
+        options.setUser(address.user());
+        options.setPassword(address.password().value());
+        if (address.tls()) {
+            options.setSsl(true);
+            options.setHostnameVerificationAlgorithm("HTTPS");
+            options.setTrustOptions(TrustOptions.wrap(VerifiedHost.trusting(address.authorities())));
+        }
         options.setConnectionName("anb-" + name);
         options.setConnectionTimeout(CONNECT_TIMEOUT_MILLIS);
         options.setHandshakeTimeout(CONNECT_TIMEOUT_MILLIS);

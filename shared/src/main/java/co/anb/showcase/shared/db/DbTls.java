@@ -1,13 +1,8 @@
 package co.anb.showcase.shared.db;
 
 import co.anb.showcase.shared.config.ConfigReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
+import co.anb.showcase.shared.config.PemFiles;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -72,7 +67,7 @@ public record DbTls(Mode mode, Optional<Path> authorities) {
             reader.reject(KEY, "names an sslrootcert, which sslmode " + mode.text() + " would not use");
             return NONE;
         }
-        Optional<Path> file = certificates(name);
+        Optional<Path> file = PemFiles.certificates(name);
         if (file.isEmpty()) {
             reader.reject(KEY, "names an sslrootcert that is no readable PEM file of certificates: " + name);
             return NONE;
@@ -87,19 +82,5 @@ public record DbTls(Mode mode, Optional<Path> authorities) {
             return NONE;
         }
         return new DbTls(mode, Optional.empty());
-    }
-
-    private static Optional<Path> certificates(String name) {
-        try {
-            Path file = Path.of(name);
-            try (InputStream pem = Files.newInputStream(file)) {
-                boolean none = CertificateFactory.getInstance("X.509")
-                        .generateCertificates(pem)
-                        .isEmpty();
-                return none ? Optional.empty() : Optional.of(file);
-            }
-        } catch (IOException | CertificateException | InvalidPathException e) {
-            return Optional.empty();
-        }
     }
 }

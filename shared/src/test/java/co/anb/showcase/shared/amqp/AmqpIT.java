@@ -4,7 +4,7 @@ import static co.anb.showcase.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.anb.showcase.shared.amqp.AmqpException.Reason;
-import co.anb.showcase.shared.config.Secret;
+import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.testkit.Await;
 import co.anb.showcase.testkit.FaultProxy;
 import co.anb.showcase.testkit.OnEveryBroker;
@@ -18,9 +18,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -42,6 +42,7 @@ class AmqpIT {
 
     private final Vertx vertx;
     private final FaultProxy proxy;
+    private final String uri;
     private final AmqpConfig config;
     private final String queue = "it-" + NAMES.incrementAndGet();
     private final Topology topology = new Topology(List.of(new Topology.Queue(queue, Map.of())));
@@ -54,13 +55,13 @@ class AmqpIT {
         this.vertx = vertx;
         URI direct = URI.create(services.amqpUri());
         this.proxy = FaultProxy.to(direct.getPort());
-        this.config = new AmqpConfig(
-                new Secret(proxy.through(services.amqpUri())),
-                BrokerKind.valueOf(services.brokerKind().name()),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(20),
-                Duration.ofMillis(200),
-                Duration.ofSeconds(2));
+        this.uri = proxy.through(services.amqpUri());
+        this.config = AmqpConfig.from(ConfigReader.of(Map.of(
+                "AMQP_URI", uri,
+                "AMQP_BROKER", services.brokerKind().name().toLowerCase(Locale.ROOT),
+                "AMQP_BACKOFF_MIN", "20ms",
+                "AMQP_BACKOFF_MAX", "200ms",
+                "AMQP_HEARTBEAT", "2s")));
         this.publisher = AmqpPublisher.start(vertx, config, topology, metrics);
     }
 
@@ -290,7 +291,7 @@ class AmqpIT {
     /** What some other client does. */
     private void onRawChannel(ConsumeEpoch.ChannelCall call) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(config.uri().value());
+        factory.setUri(uri);
         try (var connection = factory.newConnection("it");
                 var channel = connection.createChannel()) {
             call.on(channel);

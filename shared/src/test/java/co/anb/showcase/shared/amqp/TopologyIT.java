@@ -27,13 +27,14 @@ import org.junit.jupiter.api.Test;
 @Showcase
 @OnEveryBroker
 class TopologyIT {
-    private final AmqpConfig config;
+    private final String uri;
     private final Topology topology;
     private final List<AmqpPublisher> publishers;
 
     TopologyIT(Vertx vertx, ShowcaseServices services) {
         String broker = services.brokerKind().name().toLowerCase(Locale.ROOT);
-        config = AmqpConfig.from(ConfigReader.of(Map.of("AMQP_URI", services.amqpUri(), "AMQP_BROKER", broker)));
+        uri = services.amqpUri();
+        AmqpConfig config = AmqpConfig.from(ConfigReader.of(Map.of("AMQP_URI", uri, "AMQP_BROKER", broker)));
         topology = Topology.of(config.broker());
         // Two processes that start at once.
         publishers = List.of(
@@ -85,7 +86,7 @@ class TopologyIT {
 
     private Connection connect() throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
-        factory.setUri(config.uri().value());
+        factory.setUri(uri);
         return factory.newConnection("it");
     }
 
