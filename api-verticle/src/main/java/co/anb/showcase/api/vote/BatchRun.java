@@ -117,10 +117,12 @@ final class BatchRun<R> {
         if (last == null) {
             return Future.succeededFuture(Optional.empty());
         }
-        return votes.closeTicket(session.connection(), last.ticket()).map(found -> {
-            Receipt receipt = found.orElseThrow(Refusal.UNDECIDED::toProblem);
-            return Optional.of(receipt).filter(newest -> newest.batch() == last.batch());
-        });
+        return votes.closeTicket(session.connection(), last.ticket())
+                .map(found -> {
+                    Receipt receipt = found.orElseThrow(Refusal.UNDECIDED::toProblem);
+                    return Optional.of(receipt).filter(newest -> newest.batch() == last.batch());
+                })
+                .onSuccess(committed -> committed.ifPresent(receipt -> metrics.settled()));
     }
 
     /** One try; empty when the ticket does not hold any more, and nothing was written. */

@@ -31,13 +31,22 @@ final class VoteRepository {
     private static final String OPEN_TICKET = """
             WITH forgotten AS (
               DELETE FROM vote_tickets WHERE id IN (
-                SELECT id FROM vote_tickets WHERE used_at < now() - interval '1 hour' FOR UPDATE SKIP LOCKED))
+                SELECT id FROM vote_tickets
+                WHERE used_at < now() - interval '1 hour' AND id IS DISTINCT FROM $2 FOR UPDATE SKIP LOCKED)),
+            former AS (
+              UPDATE vote_tickets SET closed = true WHERE id IN (
+                SELECT id FROM vote_tickets WHERE id = $2 FOR UPDATE SKIP LOCKED))
             INSERT INTO vote_tickets (id) VALUES ($1)
             """;
 
-    /** Lets a connection send batches, and forgets tickets that nobody can ask for any more. */
-    Future<Void> openTicket(SqlClient client, UUID ticket) {
-        return client.preparedQuery(OPEN_TICKET).execute(Tuple.of(ticket)).mapEmpty();
+    /**
+     * Lets a connection send batches, and forgets tickets that nobody can ask for any more. A batch on the former
+     * connection that the server runs just now may end; none can begin any more.
+     */
+    Future<Void> openTicket(SqlClient client, UUID ticket, Optional<UUID> former) {
+        return client.preparedQuery(OPEN_TICKET)
+                .execute(Tuple.of(ticket, former.orElse(null)))
+                .mapEmpty();
     }
 
     private static final String CLOSE_TICKET =

@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class VoteSessions {
     private final VoteRepository votes;
     private @Nullable PgConnection connection;
     private @Nullable VoteSession session;
+    private Optional<UUID> former = Optional.empty();
     /** Counts what was dropped, so that a connection that comes too late is noticed. */
     private int epoch;
 
@@ -79,11 +81,12 @@ final class VoteSessions {
                     }
                     connection = made;
                     made.closeHandler(closed -> forget(opened));
-                    return votes.openTicket(made, ticket).map(new VoteSession(made, ticket));
+                    return votes.openTicket(made, ticket, former).map(new VoteSession(made, ticket));
                 })
                 .onSuccess(fresh -> {
                     if (opened == epoch) {
                         session = fresh;
+                        former = Optional.of(ticket);
                         LOG.info("session opened ticket={}", ticket);
                     }
                 })

@@ -1,0 +1,388 @@
+package co.anb.showcase.api.vote;
+
+import static co.anb.showcase.testkit.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import co.anb.showcase.api.testing.CoreDatabase;
+import co.anb.showcase.shared.ids.UserId;
+import co.anb.showcase.shared.ids.VideoId;
+import co.anb.showcase.shared.problem.ProblemException;
+import co.anb.showcase.shared.problem.ProblemType;
+import co.anb.showcase.testkit.FaultProxy;
+import co.anb.showcase.testkit.Showcase;
+import co.anb.showcase.testkit.ShowcaseServices;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Batches on a database and a network that fail. A fault test fails when its fault was not seen. */
+@Showcase
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VoteBatcherIT {
+
+    private static final BatchConfig PATIENT = new BatchConfig(10_000, 64, Duration.ofSeconds(30));
+    private static final BatchConfig HASTY = new BatchConfig(10_000, 64, Duration.ofSeconds(1));
+
+    private Vertx vertx;
+    private CoreDatabase database;
+    private Batchers batchers;
+    private FaultProxy proxy;
+    private UUID video;
+
+    @BeforeAll
+    void open(Vertx givenVertx, ShowcaseServices services) {
+        vertx = givenVertx;
+        database = CoreDatabase.open(vertx, services);
+    }
+
+    @BeforeEach
+    void start() {
+        batchers = new Batchers(vertx);
+        proxy = FaultProxy.to(database.config().port());
+        video = published();
+    }
+
+    @AfterEach
+    void stop() {
+        proxy.resume();
+        batchers.close();
+        proxy.close();
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void severalProcessesCountEachVoteOnce() {
+        List<UUID> videos = Stream.generate(this::published).limit(8).toList();
+        List<VoteBatcher> processes = Stream.generate(() -> batchers.open(database.config(), PATIENT))
+                .limit(3)
+                .toList();
+        List<VoteKey> keys = new ArrayList<>();
+        for (int user = 0; user < 60; user++) {
+            UUID voter = UUID.randomUUID();
+            videos.forEach(each -> keys.add(new VoteKey(each, voter)));
+        }
+        List<Future<VoteOutcome>> answers = new ArrayList<>();
+        for (int n = 0; n < processes.size(); n++) {
+            Collections.shuffle(keys, new Random(n));
+            VoteBatcher process = processes.get(n);
+            keys.forEach(key -> answers.add(process.cast(key)));
+        }
+
+        List<VoteOutcome> outcomes = patiently(Future.all(answers).map(all -> all.<VoteOutcome>list()));
+
+        assertThat(outcomes).filteredOn(VoteOutcome.ACCEPTED::equals).hasSize(480);
+        assertThat(outcomes).filteredOn(VoteOutcome.ALREADY_VOTED::equals).hasSize(960);
+        assertThat(batchers.count("showcase.vote.batch.retries")).isZero();
+        assertCountersAreRows();
+    }
+
+    @Test
+    void voteThatWasCommittedWithoutAnAnswerIsAccepted() {
+        VoteBatcher target = batchers.open(Batchers.through(proxy, database.config()), PATIENT);
+        List<Future<VoteOutcome>> answers;
+        try (Lock lock = lock(video)) {
+            answers = cast(target, 5);
+            lock.awaitWaiters(1);
+            proxy.cut();
+            lock.awaitWaiters(2);
+        }
+
+        assertThat(outcomes(answers)).containsOnly(VoteOutcome.ACCEPTED);
+        assertThat(batchers.count("showcase.vote.batch.retries", "connection_lost"))
+                .isPositive();
+        assertThat(batchers.count("showcase.vote.batch.retries", "found_committed"))
+                .isEqualTo(1);
+        assertCountersAreRows();
+    }
+
+    @Test
+    void requestsBehindALostBatchGetTheirOutcomes() {
+        VoteBatcher target = batchers.open(Batchers.through(proxy, database.config()), PATIENT);
+        UUID old = UUID.randomUUID();
+        assertThat(await(target.cast(new VoteKey(video, old)))).isEqualTo(VoteOutcome.ACCEPTED);
+        List<Future<VoteOutcome>> answers;
+        Future<VoteOutcome> repeated;
+        Future<VoteOutcome> unknown;
+        try (Lock lock = lock(video)) {
+            Future<VoteOutcome> blocker = target.cast(new VoteKey(video, UUID.randomUUID()));
+            lock.awaitWaiters(1);
+            answers = new ArrayList<>(cast(target, 5));
+            answers.add(blocker);
+            repeated = target.cast(new VoteKey(video, old));
+            unknown = target.cast(new VoteKey(UUID.randomUUID(), old));
+            proxy.cut();
+            lock.awaitWaiters(2);
+        }
+
+        assertThat(outcomes(answers)).containsOnly(VoteOutcome.ACCEPTED);
+        assertThat(await(repeated)).isEqualTo(VoteOutcome.ALREADY_VOTED);
+        assertThat(await(unknown)).isEqualTo(VoteOutcome.VIDEO_NOT_FOUND);
+        assertCountersAreRows();
+    }
+
+    @Test
+    void withdrawalWhoseConnectionWasLostIsSentAgain() {
+        VoteBatcher target = batchers.open(Batchers.through(proxy, database.config()), PATIENT);
+        VoteKey key = new VoteKey(video, UUID.randomUUID());
+        assertThat(await(target.cast(key))).isEqualTo(VoteOutcome.ACCEPTED);
+        Future<Boolean> first;
+        Future<Boolean> second;
+        try (Lock lock = lock(video)) {
+            first = target.withdraw(key);
+            lock.awaitWaiters(1);
+            second = target.withdraw(key);
+            proxy.cut();
+            lock.awaitWaiters(2);
+        }
+
+        assertThat(List.of(await(first), await(second))).containsExactly(true, false);
+        assertThat(batchers.count("showcase.vote.batch.retries", "connection_lost"))
+                .isPositive();
+        assertCountersAreRows();
+    }
+
+    @Test
+    void batchThatTheServerRollsBackIsSentAgain() {
+        VoteBatcher target = batchers.open(database.config(), PATIENT);
+        List<UUID> both = Stream.of(video, published())
+                .sorted((one, other) -> one.toString().compareTo(other.toString()))
+                .toList();
+        UUID user = UUID.randomUUID();
+        List<Future<VoteOutcome>> answers;
+        try (Lock lock = lock(both.get(1))) {
+            // Alone in its batch, so that both videos are in the next.
+            Future<VoteOutcome> blocker = target.cast(new VoteKey(both.get(1), UUID.randomUUID()));
+            lock.awaitWaiters(1);
+            answers = List.of(
+                    blocker, target.cast(new VoteKey(both.get(0), user)), target.cast(new VoteKey(both.get(1), user)));
+            lock.passTo(both.get(0), both.get(1));
+        }
+
+        assertThat(outcomes(answers)).containsOnly(VoteOutcome.ACCEPTED);
+        assertThat(batchers.count("showcase.vote.batch.retries", "rolled_back")).isPositive();
+        assertCountersAreRows();
+    }
+
+    @Test
+    void batchOverALostRouteIsGivenUpAndVotingGoesOn() {
+        VoteBatcher target = batchers.open(Batchers.through(proxy, database.config()), HASTY);
+        assertThat(await(target.cast(new VoteKey(video, UUID.randomUUID())))).isEqualTo(VoteOutcome.ACCEPTED);
+        List<VoteKey> keys = keys(20);
+        proxy.stall();
+        List<Future<VoteOutcome>> lost = keys.stream().map(target::cast).toList();
+
+        lost.forEach(answer -> assertThat(failure(answer)).isEqualTo(ProblemType.SERVICE_UNAVAILABLE));
+        assertThat(batchers.count("showcase.vote.batch.deadlines")).isPositive();
+        proxy.resume();
+
+        assertThat(await(target.cast(new VoteKey(video, UUID.randomUUID())))).isEqualTo(VoteOutcome.ACCEPTED);
+        // A vote that was answered 503 counts or not; what its voter hears now is true.
+        keys.forEach(key -> {
+            VoteOutcome before = hadVoted(key) ? VoteOutcome.ALREADY_VOTED : VoteOutcome.ACCEPTED;
+            assertThat(await(target.cast(key))).isIn(before, VoteOutcome.ALREADY_VOTED);
+            assertThat(hadVoted(key)).isTrue();
+        });
+        assertCountersAreRows();
+        await().untilAsserted(() -> assertThat(proxy.open()).isEqualTo(1));
+    }
+
+    @Test
+    void transactionOfAClientOutOfReachIsEndedByTheServer() {
+        VoteBatcher target = batchers.open(database.config(), HASTY);
+        VoteKey key = new VoteKey(video, UUID.randomUUID());
+        try (Lock lock = lock(video)) {
+            Future<VoteOutcome> answer = target.cast(key);
+            lock.awaitWaiters(1);
+
+            assertThat(failure(answer)).isEqualTo(ProblemType.SERVICE_UNAVAILABLE);
+            await().untilAsserted(() -> assertThat(lock.waiters()).isZero());
+        }
+
+        assertThat(await(target.cast(key))).isEqualTo(VoteOutcome.ACCEPTED);
+        assertCountersAreRows();
+    }
+
+    @Test
+    void fullQueueRefusesAtOnceAndTheRestIsServed() {
+        VoteBatcher target = batchers.open(database.config(), new BatchConfig(4, 64, Duration.ofSeconds(30)));
+        List<Future<VoteOutcome>> inside;
+        try (Lock lock = lock(video)) {
+            inside = cast(target, 4);
+            lock.awaitWaiters(1);
+
+            List<Future<VoteOutcome>> refused = cast(target, 6);
+
+            assertThat(refused).allSatisfy(answer -> {
+                assertThat(answer.isComplete()).isTrue();
+                ProblemException problem = ProblemException.find(answer.cause()).orElseThrow();
+                assertThat(problem.type()).isEqualTo(ProblemType.SERVICE_UNAVAILABLE);
+                assertThat(problem.headers()).containsEntry("Retry-After", "1");
+            });
+            assertThat(batchers.count("showcase.vote.refused", "queue_full")).isEqualTo(6);
+            assertThat(batchers.gauge("showcase.vote.queue")).isEqualTo(4);
+        }
+
+        assertThat(outcomes(inside)).containsOnly(VoteOutcome.ACCEPTED);
+        await().untilAsserted(
+                        () -> assertThat(batchers.gauge("showcase.vote.queue")).isZero());
+        assertThat(outcomes(cast(target, 1))).containsOnly(VoteOutcome.ACCEPTED);
+    }
+
+    @Test
+    void closingAnswersAllThatIsInsideAndRefusesTheRest() {
+        VoteBatcher target = batchers.open(database.config(), PATIENT);
+        List<Future<VoteOutcome>> inside = cast(target, 300);
+
+        Future<Void> closed = target.close();
+        Future<VoteOutcome> late = target.cast(new VoteKey(video, UUID.randomUUID()));
+
+        assertThat(outcomes(inside)).hasSize(300).containsOnly(VoteOutcome.ACCEPTED);
+        assertThat(failure(late)).isEqualTo(ProblemType.SERVICE_UNAVAILABLE);
+        await(closed);
+        assertThat(database.count("SELECT count(*) FROM votes WHERE video_id = $1", Tuple.of(video)))
+                .isEqualTo(300);
+        assertCountersAreRows();
+    }
+
+    @Test
+    void serverThatRefusesConnectionsForAWhileDelaysVotes() {
+        proxy.refuse(true);
+        VoteBatcher target = batchers.open(Batchers.through(proxy, database.config()), PATIENT);
+        List<Future<VoteOutcome>> answers = cast(target, 3);
+        await().untilAsserted(() -> assertThat(batchers.count("showcase.vote.batch.retries", "connection_lost"))
+                .isPositive());
+
+        proxy.refuse(false);
+
+        assertThat(outcomes(answers)).containsOnly(VoteOutcome.ACCEPTED);
+    }
+
+    private List<Future<VoteOutcome>> cast(VoteBatcher target, int voters) {
+        return keys(voters).stream().map(target::cast).toList();
+    }
+
+    private List<VoteKey> keys(int voters) {
+        return IntStream.range(0, voters)
+                .mapToObj(n -> new VoteKey(video, UUID.randomUUID()))
+                .toList();
+    }
+
+    private UUID published() {
+        VideoId id = database.published(UserId.next(), "jugada");
+        return id.value();
+    }
+
+    private boolean hadVoted(VoteKey key) {
+        return database.count(
+                        "SELECT count(*) FROM votes WHERE video_id = $1 AND user_id = $2",
+                        Tuple.of(key.video(), key.user()))
+                > 0;
+    }
+
+    private void assertCountersAreRows() {
+        assertThat(database.count("""
+                SELECT count(*) FROM video_stats s
+                WHERE votes <> (SELECT count(*) FROM votes v WHERE v.video_id = s.video_id)
+                   OR last_vote_at IS DISTINCT FROM
+                      (SELECT max(voted_at) FROM votes v WHERE v.video_id = s.video_id)
+                """, Tuple.tuple())).isZero();
+    }
+
+    private static List<VoteOutcome> outcomes(List<Future<VoteOutcome>> answers) {
+        return patiently(Future.all(answers).map(all -> all.<VoteOutcome>list()));
+    }
+
+    private static ProblemType failure(Future<?> answer) {
+        Throwable cause = patiently(answer.transform(result -> Future.succeededFuture(result.cause())));
+        return ProblemException.find(cause).orElseThrow().type();
+    }
+
+    private static <T> T patiently(Future<T> future) {
+        try {
+            return future.await(50, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("not all were answered", e);
+        }
+    }
+
+    private Lock lock(UUID counter) {
+        SqlConnection connection = await(database.pool().getConnection());
+        Lock lock = new Lock(connection, await(connection.begin()));
+        lock.take(counter);
+        return lock;
+    }
+
+    /** Holds counters' locks in a transaction that changes nothing. */
+    private final class Lock implements AutoCloseable {
+
+        private final SqlConnection connection;
+        private Transaction transaction;
+
+        Lock(SqlConnection connection, Transaction transaction) {
+            this.connection = connection;
+            this.transaction = transaction;
+        }
+
+        void take(UUID counter) {
+            await(lockRow(counter));
+        }
+
+        /** Lets one batch through, then takes two locks against the order in which the next one does. */
+        void passTo(UUID low, UUID high) {
+            await(transaction.rollback());
+            transaction = await(connection.begin());
+            take(high);
+            await(connection.query("SET LOCAL deadlock_timeout = '20s'").execute());
+            awaitWaiters(1);
+            await(lockRow(low));
+        }
+
+        private Future<?> lockRow(UUID counter) {
+            return connection
+                    .preparedQuery("SELECT 1 FROM video_stats WHERE video_id = $1 FOR UPDATE")
+                    .execute(Tuple.of(counter));
+        }
+
+        long waiters() {
+            return database.count("""
+                    SELECT count(*) FROM pg_stat_activity
+                    WHERE datname = current_database() AND application_name = 'votes' AND wait_event_type = 'Lock'
+                    """, Tuple.tuple());
+        }
+
+        void awaitWaiters(int count) {
+            org.awaitility.Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(waiters()).isEqualTo(count));
+        }
+
+        @Override
+        public void close() {
+            Future<?> done = transaction.rollback().eventually(connection::close);
+            await(done);
+        }
+    }
+}
