@@ -37,8 +37,8 @@ final class AuthLink {
     private AuthLink(ServiceRuntime runtime, TokenConfig config, JwksClient keys, RevocationLink link) {
         this.keys = keys;
         this.revocations = link.client();
-        this.auth = new BearerAuth(
-                new TokenVerifier(keys, link.list(), config.issuer(), config.audience(), runtime.clock()));
+        this.auth = new BearerAuth(new TokenVerifier(
+                keys, link.list(), config.issuer(), config.audience(), config.remembered(), runtime.clock()));
         this.hints = Events.REVOKED.subscribe(runtime.vertx().eventBus(), hint -> revocations.poll());
     }
 

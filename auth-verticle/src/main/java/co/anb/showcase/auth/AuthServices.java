@@ -53,6 +53,8 @@ record AuthServices(
         KeyRotationJob rotation,
         PurgeJob purge) {
 
+    private static final int REMEMBERED_TOKENS = 1_000;
+
     /** Puts them together; nothing is started. */
     static AuthServices create(
             ServiceRuntime runtime,
@@ -92,6 +94,7 @@ record AuthServices(
                         token -> false,
                         config.keys().issuer(),
                         config.keys().audience(),
+                        REMEMBERED_TOKENS,
                         clock),
                 new AddressLimit("logins", limits.loginsPerMinute(), config.addresses(), registry, clock),
                 new AddressLimit("signups", limits.signUpsPerMinute(), config.addresses(), registry, clock),

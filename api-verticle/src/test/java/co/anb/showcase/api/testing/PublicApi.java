@@ -42,7 +42,8 @@ public final class PublicApi implements AutoCloseable {
         keys = new JwksClient(vertx, TokenConfig.from(reader), Clock.systemUTC());
         await(keys.start());
         RevocationList revocations = new RevocationList(Clock.systemUTC());
-        auth = new BearerAuth(new TokenVerifier(keys, revocations, Tokens.ISSUER, Tokens.AUDIENCE, Clock.systemUTC()));
+        auth = new BearerAuth(
+                new TokenVerifier(keys, revocations, Tokens.ISSUER, Tokens.AUDIENCE, 1_000, Clock.systemUTC()));
         edge = new Edge(vertx, HttpConfig.from(reader, 0), new Lifecycle());
         router = edge.router();
         server = await(edge.listen(router));

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param revocationsUrl where ended sessions and disabled accounts are listed ({@code tokens.revocations-url})
  * @param jwksRefresh how often the keys are fetched anew ({@code tokens.jwks-refresh})
  * @param revocationsPoll how often the list is asked for news ({@code tokens.revocations-poll})
+ * @param remembered verified tokens that are remembered at most, about 2 kB each ({@code tokens.cache-size})
  */
 public record TokenConfig(
         String issuer,
@@ -20,7 +21,8 @@ public record TokenConfig(
         URI jwksUrl,
         URI revocationsUrl,
         Duration jwksRefresh,
-        Duration revocationsPoll) {
+        Duration revocationsPoll,
+        int remembered) {
 
     /** The issuer unless configured. */
     public static final String DEFAULT_ISSUER = "anb-auth";
@@ -39,9 +41,7 @@ public record TokenConfig(
                 reader.duration(
                         "tokens.jwks-refresh", Duration.ofMinutes(5), Duration.ofSeconds(1), Duration.ofHours(12)),
                 reader.duration(
-                        "tokens.revocations-poll",
-                        Duration.ofSeconds(1),
-                        Duration.ofMillis(50),
-                        Duration.ofMinutes(1)));
+                        "tokens.revocations-poll", Duration.ofSeconds(1), Duration.ofMillis(50), Duration.ofMinutes(1)),
+                reader.integer("tokens.cache-size", 20_000, 0, 1_000_000));
     }
 }

@@ -4,6 +4,8 @@ import co.anb.showcase.shared.ids.Ids;
 import co.anb.showcase.shared.ids.UserId;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,11 +20,16 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether an access token is good: signed with RS256 by a published key (RFC 7519, RFC 8725 §3.1: the algorithm
  * is ours to choose, not the token's), for this audience, by this issuer, not expired, not revoked. Safe for all
  * threads.
+ *
+ * <p>What does not change is remembered: that a key signed a token, and its claims. That the key is still published, in
+ * the form in which it verified, the expiry and the revocations are asked each time. A token that was refused is not
+ * remembered, so that made-up ones displace nobody.
  */
 public final class TokenVerifier {
 
@@ -30,20 +37,34 @@ public final class TokenVerifier {
     private static final int MAX_TOKEN_CHARS = 8_000;
     /** Clocks of two machines differ a little. */
     private static final Duration LEEWAY = Duration.ofSeconds(2);
+    /** Who has not come for so long makes room. */
+    private static final Duration LONGEST_IDLE = Duration.ofMinutes(15);
 
+    private record Verified(JWTAuth verifier, String keyId, AccessToken token) {}
+
+    private final Cache<String, Verified> tokenToVerified;
     private final KeySource keys;
     private final Revocations revocations;
     private final String issuer;
     private final String audience;
     private final Clock clock;
 
-    /** A verifier for one issuer and audience. */
-    public TokenVerifier(KeySource keys, Revocations revocations, String issuer, String audience, Clock clock) {
+    /**
+     * A verifier for one issuer and audience.
+     *
+     * @param remembered how many tokens are remembered at most, about 2 kB each
+     */
+    public TokenVerifier(
+            KeySource keys, Revocations revocations, String issuer, String audience, int remembered, Clock clock) {
         this.keys = keys;
         this.revocations = revocations;
         this.issuer = issuer;
         this.audience = audience;
         this.clock = clock;
+        this.tokenToVerified = Caffeine.newBuilder()
+                .maximumSize(remembered)
+                .expireAfterAccess(LONGEST_IDLE)
+                .build();
     }
 
     /**
@@ -53,15 +74,35 @@ public final class TokenVerifier {
      * @return its claims; fails with UNAUTHORIZED or TOKEN_EXPIRED, or with SERVICE_UNAVAILABLE when no key can be had
      */
     public Future<AccessToken> verify(String token) {
-        Optional<String> keyId = token.length() > MAX_TOKEN_CHARS ? Optional.empty() : keyId(token);
-        if (keyId.isEmpty()) {
-            return Future.failedFuture(unauthorized());
+        @Nullable Verified known = tokenToVerified.getIfPresent(token);
+        if (known != null) {
+            return find(known.keyId())
+                    .compose(verifier -> verifier.filter(current -> current == known.verifier())
+                            .map(current -> accept(known.token()))
+                            .orElseGet(() -> verify(verifier, token, known.keyId())));
         }
-        return keys.find(keyId.get())
+        Optional<String> keyId = token.length() > MAX_TOKEN_CHARS ? Optional.empty() : keyId(token);
+        return keyId.map(id -> find(id).compose(verifier -> verify(verifier, token, id)))
+                .orElseGet(() -> Future.failedFuture(unauthorized()));
+    }
+
+    /** How many tokens are remembered. */
+    long remembered() {
+        return tokenToVerified.estimatedSize();
+    }
+
+    private Future<Optional<JWTAuth>> find(String keyId) {
+        return keys.find(keyId)
                 .recover(e -> Future.failedFuture(
-                        ProblemException.of(ProblemType.SERVICE_UNAVAILABLE).causedBy(e)))
-                .compose(verifier -> authenticate(verifier, token))
-                .map(this::accept);
+                        ProblemException.of(ProblemType.SERVICE_UNAVAILABLE).causedBy(e)));
+    }
+
+    private Future<AccessToken> verify(Optional<JWTAuth> verifier, String token, String keyId) {
+        return authenticate(verifier, token)
+                .map(user -> read(user.attributes().getJsonObject("accessToken", new JsonObject())))
+                .onSuccess(claims ->
+                        verifier.ifPresent(current -> tokenToVerified.put(token, new Verified(current, keyId, claims))))
+                .compose(this::accept);
     }
 
     /** A claim of an unexpected type makes the library throw instead of fail: to the client both are a bad token. */
@@ -72,16 +113,11 @@ public final class TokenVerifier {
                 .recover(e -> Future.failedFuture(unauthorized()));
     }
 
-    private AccessToken accept(User user) {
-        JsonObject claims = user.attributes().getJsonObject("accessToken", new JsonObject());
-        AccessToken token = read(claims);
+    private Future<AccessToken> accept(AccessToken token) {
         if (!clock.instant().isBefore(token.expiresAt().plus(LEEWAY))) {
-            throw ProblemException.of(ProblemType.TOKEN_EXPIRED);
+            return Future.failedFuture(ProblemException.of(ProblemType.TOKEN_EXPIRED));
         }
-        if (revocations.isRevoked(token)) {
-            throw unauthorized();
-        }
-        return token;
+        return revocations.isRevoked(token) ? Future.failedFuture(unauthorized()) : Future.succeededFuture(token);
     }
 
     private AccessToken read(JsonObject claims) {

@@ -61,8 +61,8 @@ class BearerAuthIT {
         RevocationList list = new RevocationList(Clock.systemUTC());
         keys = new JwksClient(vertx, config, clock);
         revocations = new RevocationClient(vertx, config, list, Clock.systemUTC());
-        BearerAuth auth =
-                new BearerAuth(new TokenVerifier(keys, list, config.issuer(), config.audience(), Clock.systemUTC()));
+        BearerAuth auth = new BearerAuth(
+                new TokenVerifier(keys, list, config.issuer(), config.audience(), 1_000, Clock.systemUTC()));
         Edge edge = new Edge(vertx, HttpConfig.from(reader, 0), new Lifecycle());
         Router router = edge.router();
         router.get("/mine").handler(auth.required()).handler(edge.reply(ctx -> who(BearerAuth.token(ctx))));
