@@ -111,6 +111,7 @@ final class WorkerVerticle extends VerticleBase {
         closers.push(consumer::stop);
         Health health = new Health(vertx, runtime.lifecycle());
         health.register("ffmpeg", Health.Scope.NODE, pipeline::check);
+        health.describe("ffmpeg", pipeline.description());
         health.register("scratch", Health.Scope.NODE, tools.scratch()::check);
         return listen(health, tools.pool(), consumer);
     }

@@ -38,6 +38,7 @@ public final class Health {
     private final Lifecycle lifecycle;
     private final HealthChecks checks;
     private final Map<String, Scope> nameToScope = new ConcurrentHashMap<>();
+    private final Map<String, String> nameToDetail = new ConcurrentHashMap<>();
     private volatile Map<String, Boolean> nameToUp = Map.of();
     private volatile boolean running;
     private long timer = -1;
@@ -62,6 +63,16 @@ public final class Health {
                 CHECK_TIMEOUT.toMillis(),
                 promise -> check.get()
                         .onComplete(done -> promise.tryComplete(done.succeeded() ? Status.OK() : Status.KO())));
+    }
+
+    /**
+     * Says more about a check than that it holds: what was chosen, in which version.
+     *
+     * @param name of the check
+     * @param detail one line, for operators; stands in the report
+     */
+    public void describe(String name, String detail) {
+        nameToDetail.put(name, detail);
     }
 
     /** Runs all checks once and from then on at an interval; a check that fails is a result, not a failure. */
@@ -95,15 +106,18 @@ public final class Health {
         return hasFailed(Scope.SHARED);
     }
 
-    /** Each check with {@code UP} or {@code DOWN}. */
+    /** Each check with {@code UP} or {@code DOWN}, and with its detail where there is one. */
     public JsonArray report() {
         JsonArray report = new JsonArray();
-        nameToScope.keySet().stream()
-                .sorted()
-                .forEach(name -> report.add(new JsonObject()
-                        .put("id", name)
-                        .put("status", nameToUp.getOrDefault(name, false) ? "UP" : "DOWN")));
+        nameToScope.keySet().stream().sorted().forEach(name -> report.add(reported(name)));
         return report;
+    }
+
+    private JsonObject reported(String name) {
+        JsonObject check =
+                new JsonObject().put("id", name).put("status", nameToUp.getOrDefault(name, false) ? "UP" : "DOWN");
+        String detail = nameToDetail.get(name);
+        return detail == null ? check : check.put("detail", detail);
     }
 
     private boolean hasFailed(Scope scope) {

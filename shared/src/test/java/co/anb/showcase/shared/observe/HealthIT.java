@@ -50,6 +50,7 @@ class HealthIT {
             return database.get();
         });
         health.register("disk", Health.Scope.NODE, disk::get);
+        health.describe("disk", "ext4");
         Edge edge = new Edge(vertx, HttpConfig.from(ConfigReader.of(Map.of()), 0), lifecycle);
         Router router = edge.router();
         PrometheusMeterRegistry registry = ServiceMetrics.create("sample");
@@ -76,6 +77,8 @@ class HealthIT {
         assertThat(get("/health/ready").statusCode()).isEqualTo(503);
         assertThat(get("/health/live").statusCode()).isEqualTo(200);
         assertThat(get("/health/ready").bodyAsString()).contains("{\"id\":\"database\",\"status\":\"DOWN\"}");
+        assertThat(get("/health/ready").bodyAsString())
+                .contains("{\"id\":\"disk\",\"status\":\"UP\",\"detail\":\"ext4\"}");
 
         database.set(Future.succeededFuture());
         await().untilAsserted(

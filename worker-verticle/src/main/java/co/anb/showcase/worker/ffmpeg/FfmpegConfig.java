@@ -1,6 +1,8 @@
 package co.anb.showcase.worker.ffmpeg;
 
 import co.anb.showcase.shared.config.ConfigReader;
+import co.anb.showcase.worker.sandbox.ProcessLimits;
+import co.anb.showcase.worker.sandbox.SandboxMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,10 +14,16 @@ import java.util.Optional;
  * @param bundleFolder where the bundled one is extracted to; must not be writable by anyone else
  * @param limits of an encode
  * @param probeTime wall time of ffprobe
+ * @param sandbox how much of one is wanted
  * @param threads of decoder, filters and encoder each
  */
 public record FfmpegConfig(
-        Optional<Path> path, Path bundleFolder, ProcessLimits limits, Duration probeTime, int threads) {
+        Optional<Path> path,
+        Path bundleFolder,
+        ProcessLimits limits,
+        Duration probeTime,
+        SandboxMode sandbox,
+        int threads) {
 
     private static final int MOST_THREADS = 16;
 
@@ -44,6 +52,7 @@ public record FfmpegConfig(
                 limits,
                 reader.duration(
                         "ffmpeg.probe-timeout", Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                reader.choice("ffmpeg.sandbox", SandboxMode.class, SandboxMode.AUTO),
                 reader.integer("ffmpeg.threads", processors, 1, MOST_THREADS));
     }
 

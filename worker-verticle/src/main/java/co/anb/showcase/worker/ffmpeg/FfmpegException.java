@@ -11,6 +11,8 @@ public final class FfmpegException extends Exception {
         TIMED_OUT,
         /** The kernel stopped it at a limit, or it crashed or was killed by someone else. */
         KILLED,
+        /** The sandbox, a limit or the dynamic linker refused; no file was opened. */
+        NOT_STARTED,
         /** Memory or disk ran out. */
         OUT_OF_RESOURCES,
         /** We ended it, because the run was cancelled. */

@@ -3,13 +3,16 @@ package co.anb.showcase.worker.ffmpeg;
 import co.anb.showcase.embedded.ffmpeg.BundledFfmpeg;
 import co.anb.showcase.embedded.ffmpeg.FfmpegBinaries;
 import co.anb.showcase.worker.ffmpeg.FfmpegTools.Origin;
+import co.anb.showcase.worker.sandbox.Limits;
+import co.anb.showcase.worker.sandbox.ProcessLimits;
+import co.anb.showcase.worker.sandbox.Programs;
+import co.anb.showcase.worker.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,12 +32,10 @@ public final class FfmpegLocator {
     private static final Pattern X264 = Pattern.compile("(?m)^ V\\S* libx264 ");
 
     private final FfmpegConfig config;
-    private final CommandPrefix prefix;
-    private final Function<String, Optional<Path>> programs;
+    private final Programs programs;
 
-    FfmpegLocator(FfmpegConfig config, CommandPrefix prefix, Function<String, Optional<Path>> programs) {
+    FfmpegLocator(FfmpegConfig config, Programs programs) {
         this.config = config;
-        this.prefix = prefix;
         this.programs = programs;
     }
 
@@ -44,22 +45,19 @@ public final class FfmpegLocator {
      * @param config where to look, and the limits under which candidates are tried
      */
     public FfmpegLocator(FfmpegConfig config) {
-        this(config, CommandPrefix.ofThisMachine(), CommandPrefix::onPath);
+        this(config, Programs.onPath());
     }
 
     /**
-     * Finds and tries FFmpeg.
+     * Finds and tries FFmpeg, then finds and tries a sandbox for it.
      *
      * @return the tools that the pipeline runs
-     * @throws IOException when there is none that fits, with a sentence that says why and what to do
+     * @throws IOException when there is no FFmpeg or no sandbox that fits, with a sentence that says why and what to do
      */
     public FfmpegTools locate() throws IOException {
         FfmpegTools found = config.path().isPresent() ? configured(config.path().get()) : onPathOrBundled();
         LOG.info("ffmpeg found origin={} path={} version={}", found.origin(), found.ffmpeg(), found.version());
-        if (!prefix.missing().isEmpty()) {
-            LOG.warn("child processes run without some limits, programs missing={}", prefix.missing());
-        }
-        return found;
+        return new SandboxChoice(config.sandbox(), Sandbox.strongestFirst(programs), probeLimits()).choose(found);
     }
 
     private FfmpegTools configured(Path ffmpeg) throws IOException {
@@ -72,8 +70,8 @@ public final class FfmpegLocator {
     }
 
     private FfmpegTools onPathOrBundled() throws IOException {
-        Optional<Path> ffmpeg = programs.apply("ffmpeg");
-        Optional<Path> ffprobe = programs.apply("ffprobe");
+        Optional<Path> ffmpeg = programs.find("ffmpeg");
+        Optional<Path> ffprobe = programs.find("ffprobe");
         if (ffmpeg.isPresent() && ffprobe.isPresent()) {
             FfmpegTools candidate = candidate(ffmpeg.get(), ffprobe.get(), Map.of(), Origin.PATH);
             Optional<String> objection = objection(candidate);
@@ -100,8 +98,9 @@ public final class FfmpegLocator {
         return withVersion(candidate);
     }
 
-    private static FfmpegTools candidate(Path ffmpeg, Path ffprobe, Map<String, String> environment, Origin origin) {
-        return new FfmpegTools(ffmpeg.toAbsolutePath(), ffprobe.toAbsolutePath(), environment, "", origin);
+    private FfmpegTools candidate(Path ffmpeg, Path ffprobe, Map<String, String> environment, Origin origin) {
+        Limits limits = new Limits(programs);
+        return new FfmpegTools(ffmpeg.toAbsolutePath(), ffprobe.toAbsolutePath(), environment, "", origin, limits);
     }
 
     /** Why a candidate can't be used; empty when it can. */
@@ -127,13 +126,18 @@ public final class FfmpegLocator {
     private FfmpegTools withVersion(FfmpegTools tools) throws IOException {
         try {
             String version = session(tools).text("-version").lines().findFirst().orElse("unknown");
-            return new FfmpegTools(tools.ffmpeg(), tools.ffprobe(), tools.environment(), version, tools.origin());
+            return new FfmpegTools(
+                    tools.ffmpeg(), tools.ffprobe(), tools.environment(), version, tools.origin(), tools.sandbox());
         } catch (FfmpegException failure) {
             throw new IOException(failure);
         }
     }
 
     private FfmpegSession session(FfmpegTools tools) {
-        return new FfmpegSession(tools, prefix, config.limits().withWallTime(config.probeTime()));
+        return FfmpegSession.of(tools, probeLimits());
+    }
+
+    private ProcessLimits probeLimits() {
+        return config.limits().withWallTime(config.probeTime());
     }
 }

@@ -1,15 +1,19 @@
 package co.anb.showcase.worker.ffmpeg;
 
 import co.anb.showcase.worker.ffmpeg.FfmpegException.Kind;
+import co.anb.showcase.worker.sandbox.ProcessLimits;
+import co.anb.showcase.worker.sandbox.Reach;
 import com.google.common.io.CharStreams;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import net.bramp.ffmpeg.FFmpeg;
 import net.bramp.ffmpeg.FFprobe;
 import net.bramp.ffmpeg.builder.FFmpegBuilder;
 import net.bramp.ffmpeg.builder.FFprobeBuilder;
 import net.bramp.ffmpeg.probe.FFmpegProbeResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The FFmpeg commands of one run, one after the other, each under the same limits. Every method blocks until its child
@@ -18,55 +22,62 @@ import net.bramp.ffmpeg.probe.FFmpegProbeResult;
  */
 public final class FfmpegSession {
 
+    /**
+     * 128 and a signal from 1 (HUP) to 31 (SYS). Beyond are FFmpeg's own codes, the lowest byte of an AVERROR: 183 is
+     * "Invalid data", 176 "Not yet implemented".
+     */
     private static final int FIRST_SIGNAL_EXIT = 129;
+
+    private static final int LAST_SIGNAL_EXIT = 159;
+    private static final Pattern LAUNCHERS_WORDS = Pattern.compile("(\\S*/)?(setpriv|nice|prlimit|unshare|bwrap|sh): ");
     private static final List<String> EXHAUSTED = List.of(
-            "Cannot allocate memory", "No space left on device", "Disk quota exceeded", "Read-only file system");
+            "Cannot allocate memory",
+            "Resource temporarily unavailable",
+            "No space left on device",
+            "Disk quota exceeded",
+            "Read-only file system");
 
-    /** The programs of a machine don't change while it runs. */
-    private static final CommandPrefix PREFIX = CommandPrefix.ofThisMachine();
-
+    private final FfmpegTools tools;
     private final LimitedProcessFunction function;
-    private final FFmpeg ffmpeg;
     private final FFprobe ffprobe;
+    private @Nullable FFmpeg ffmpeg;
 
-    FfmpegSession(FfmpegTools tools, CommandPrefix prefix, ProcessLimits limits) {
-        function = new LimitedProcessFunction(prefix, limits, tools.environment());
+    private FfmpegSession(FfmpegTools tools, ProcessLimits limits) {
+        this.tools = tools;
+        function = new LimitedProcessFunction(tools.sandbox(), limits, tools.environment());
         ffprobe = new FFprobe(tools.ffprobe().toString(), function);
-        try {
-            ffmpeg = new FFmpeg(tools.ffmpeg().toString(), function);
-        } catch (IOException e) {
-            throw new IllegalStateException("the constructor starts nothing, so nothing can fail", e);
-        }
     }
 
     /**
-     * Opens a session on this machine.
+     * Opens a session.
      *
-     * @param tools the FFmpeg to run
+     * @param tools the FFmpeg to run, and in which sandbox
      * @param limits for each command
      * @return a session, which needs no closing
      */
     public static FfmpegSession of(FfmpegTools tools, ProcessLimits limits) {
-        return new FfmpegSession(tools, PREFIX, limits);
+        return new FfmpegSession(tools, limits);
     }
 
     /**
      * Runs FFmpeg.
      *
-     * @param command inputs, filters and outputs; reporting options are added here
+     * @param command to run; reporting options are added here
      * @param listener gets each progress report, on a thread that must not block
      * @return the last report
      * @throws FfmpegException for every way of not succeeding
      */
-    public Progress run(FFmpegBuilder command, Consumer<Progress> listener) throws FfmpegException {
+    public Progress run(FfmpegCommand command, Consumer<Progress> listener) throws FfmpegException {
         Reports reports = new Reports(listener);
-        command.setVerbosity(FFmpegBuilder.Verbosity.ERROR)
+        FFmpegBuilder builder = command.builder()
+                .setVerbosity(FFmpegBuilder.Verbosity.ERROR)
                 .overrideOutputFiles(true)
                 .addExtraArgs("-hide_banner", "-nostdin", "-nostats", "-progress", "pipe:1");
-        return execute("ffmpeg", reports, () -> {
+        return execute("ffmpeg", command.reach(), reports, () -> {
             // The reports go to the listener; the library would print them.
-            ffmpeg.setProcessOutputStream(CharStreams.nullWriter());
-            ffmpeg.run(command.build());
+            FFmpeg started = ffmpeg();
+            started.setProcessOutputStream(CharStreams.nullWriter());
+            started.run(builder.build());
             return reports.latest;
         });
     }
@@ -75,23 +86,25 @@ public final class FfmpegSession {
      * Runs ffprobe and reads its JSON.
      *
      * @param command what to show of which file
+     * @param reach that file
      * @return what ffprobe said
      * @throws FfmpegException for every way of not succeeding
      */
-    public FFmpegProbeResult probe(FFprobeBuilder command) throws FfmpegException {
-        return execute("ffprobe", line -> {}, () -> ffprobe.probe(command));
+    public FFmpegProbeResult probe(FFprobeBuilder command, Reach reach) throws FfmpegException {
+        return execute("ffprobe", reach, line -> {}, () -> ffprobe.probe(command));
     }
 
     /**
      * Runs ffprobe for an output that the wrapper library has no model of.
      *
      * @param arguments of ffprobe
+     * @param reach the file that they name
      * @return its standard output
      * @throws FfmpegException for every way of not succeeding
      */
-    public String probeText(List<String> arguments) throws FfmpegException {
+    public String probeText(List<String> arguments, Reach reach) throws FfmpegException {
         StringBuilder text = new StringBuilder();
-        return execute("ffprobe", line -> {}, () -> {
+        return execute("ffprobe", reach, line -> {}, () -> {
             ffprobe.setProcessOutputStream(text);
             ffprobe.run(arguments);
             return text.toString();
@@ -107,9 +120,10 @@ public final class FfmpegSession {
      */
     String text(String... arguments) throws FfmpegException {
         StringBuilder text = new StringBuilder();
-        return execute("ffmpeg", line -> {}, () -> {
-            ffmpeg.setProcessOutputStream(text);
-            ffmpeg.run(List.of(arguments));
+        return execute("ffmpeg", Reach.NOTHING, line -> {}, () -> {
+            FFmpeg started = ffmpeg();
+            started.setProcessOutputStream(text);
+            started.run(List.of(arguments));
             return text.toString();
         });
     }
@@ -119,14 +133,31 @@ public final class FfmpegSession {
         function.kill();
     }
 
-    private <T> T execute(String program, Consumer<String> lines, Call<T> call) throws FfmpegException {
-        function.listen(lines);
+    /** Made when it is first needed: its constructor asks FFmpeg for its version, which is a child like any other. */
+    private FFmpeg ffmpeg() throws IOException {
+        FFmpeg made = ffmpeg;
+        if (made == null) {
+            made = new FFmpeg(tools.ffmpeg().toString(), function);
+            ffmpeg = made;
+        }
+        return made;
+    }
+
+    private <T> T execute(String program, Reach reach, Consumer<String> lines, Call<T> call) throws FfmpegException {
+        function.prepare(reach.alsoReading(tools.folders()), lines);
         try {
             return call.run();
         } catch (IOException | RuntimeException failure) {
             // The library says "non-zero exit status" at best, or that the JSON ended early: the child knows better.
             throw explain(program, failure);
         }
+    }
+
+    /** The words before FFmpeg failed, or its loader: the file was not even looked at. */
+    private static boolean neverBegan(int exitValue, String tail) {
+        return exitValue == 126
+                || exitValue == 127
+                || LAUNCHERS_WORDS.matcher(tail).lookingAt();
     }
 
     private FfmpegException explain(String program, Exception failure) {
@@ -141,8 +172,11 @@ public final class FfmpegSession {
         if (child.timedOut()) {
             return new FfmpegException(Kind.TIMED_OUT, program + " ran too long", tail);
         }
-        if (child.exitValue() >= FIRST_SIGNAL_EXIT && child.exitValue() < 128 + 65) {
+        if (child.exitValue() >= FIRST_SIGNAL_EXIT && child.exitValue() <= LAST_SIGNAL_EXIT) {
             return new FfmpegException(Kind.KILLED, program + " ended by signal " + (child.exitValue() - 128), tail);
+        }
+        if (neverBegan(child.exitValue(), tail)) {
+            return new FfmpegException(Kind.NOT_STARTED, program + " could not be started", tail);
         }
         Kind kind = EXHAUSTED.stream().anyMatch(tail::contains) ? Kind.OUT_OF_RESOURCES : Kind.FAILED;
         String reason = child.exitValue() == 0 ? failure.getMessage() : "exit " + child.exitValue();

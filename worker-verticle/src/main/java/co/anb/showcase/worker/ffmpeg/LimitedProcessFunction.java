@@ -1,6 +1,10 @@
 package co.anb.showcase.worker.ffmpeg;
 
+import co.anb.showcase.worker.sandbox.ProcessLimits;
+import co.anb.showcase.worker.sandbox.Reach;
+import co.anb.showcase.worker.sandbox.Sandbox;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -20,21 +24,23 @@ final class LimitedProcessFunction implements ProcessFunction {
     private static final Logger LOG = LoggerFactory.getLogger(LimitedProcessFunction.class);
     private static final long OUTPUT_LIMIT_BYTES = 8L << 20;
 
-    private final CommandPrefix prefix;
+    private final Sandbox sandbox;
     private final ProcessLimits limits;
     private final Map<String, String> environment;
     private volatile Consumer<String> lines = line -> {};
+    private volatile Reach reach = Reach.NOTHING;
     private @Nullable ChildProcess child;
     private boolean killed;
 
-    LimitedProcessFunction(CommandPrefix prefix, ProcessLimits limits, Map<String, String> environment) {
-        this.prefix = prefix;
+    LimitedProcessFunction(Sandbox sandbox, ProcessLimits limits, Map<String, String> environment) {
+        this.sandbox = sandbox;
         this.limits = limits;
         this.environment = Map.copyOf(environment);
     }
 
-    /** Sends the lines of the next children's standard output to a listener too. */
-    void listen(Consumer<String> listener) {
+    /** Says what the next children may reach, and who else gets the lines of their standard output. */
+    void prepare(Reach nextReach, Consumer<String> listener) {
+        reach = nextReach;
         lines = listener;
     }
 
@@ -48,17 +54,25 @@ final class LimitedProcessFunction implements ProcessFunction {
         if (killed) {
             throw new IOException("the session was cancelled");
         }
-        ProcessBuilder builder = new ProcessBuilder(prefix.wrap(command, limits));
+        ProcessBuilder builder = new ProcessBuilder(sandbox.wrap(command, limits, reach));
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
         builder.environment().put("LC_ALL", "C");
         builder.environment().putAll(environment);
         LOG.debug("child starts command={}", command);
         Process process = builder.start();
-        // Nothing is ever typed into it, and FFmpeg would take keys as commands.
-        process.getOutputStream().close();
+        feed(process);
         ChildOutput output = new ChildOutput(process.getInputStream(), OUTPUT_LIMIT_BYTES, line -> lines.accept(line));
         child = new ChildProcess(process, output, limits.wallTime());
         return child;
+    }
+
+    /** Only the sandbox gets any input; FFmpeg would take keys as commands. */
+    private void feed(Process process) {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write(sandbox.input());
+        } catch (IOException gone) {
+            LOG.debug("child ended before it read its input", gone);
+        }
     }
 
     /** The child that was started last, or null before the first. */

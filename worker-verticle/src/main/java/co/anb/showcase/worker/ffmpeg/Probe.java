@@ -1,5 +1,6 @@
 package co.anb.showcase.worker.ffmpeg;
 
+import co.anb.showcase.worker.sandbox.Reach;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +35,7 @@ public final class Probe {
      * @throws FfmpegException {@code FAILED} when it is no readable MP4; else a fault on our side
      */
     public MediaFacts untrusted(Path file) throws FfmpegException {
-        return facts(session.probe(command(file, HostileInput.forProbing())));
+        return facts(session.probe(command(file, HostileInput.forProbing()), Reach.reading(file)));
     }
 
     /**
@@ -45,7 +46,7 @@ public final class Probe {
      * @throws FfmpegException when it can't be read
      */
     public MediaFacts trusted(Path file) throws FfmpegException {
-        return facts(session.probe(command(file, List.of("-protocol_whitelist", "file"))));
+        return facts(session.probe(command(file, List.of("-protocol_whitelist", "file")), Reach.reading(file)));
     }
 
     /**
@@ -56,20 +57,22 @@ public final class Probe {
      * @throws FfmpegException when it can't be read
      */
     public EncodedTrack encoded(Path file) throws FfmpegException {
-        String lines = session.probeText(List.of(
-                "-v",
-                "error",
-                "-protocol_whitelist",
-                "file",
-                "-select_streams",
-                "v:0",
-                "-show_data_hash",
-                "md5",
-                "-show_entries",
-                "stream=nb_frames,extradata_hash",
-                "-of",
-                "default=noprint_wrappers=1",
-                HostileInput.argument(file)));
+        String lines = session.probeText(
+                List.of(
+                        "-v",
+                        "error",
+                        "-protocol_whitelist",
+                        "file",
+                        "-select_streams",
+                        "v:0",
+                        "-show_data_hash",
+                        "md5",
+                        "-show_entries",
+                        "stream=nb_frames,extradata_hash",
+                        "-of",
+                        "default=noprint_wrappers=1",
+                        HostileInput.argument(file)),
+                Reach.reading(file));
         return EncodedTrack.of(lines);
     }
 

@@ -1,6 +1,8 @@
 package co.anb.showcase.worker.pipeline;
 
+import co.anb.showcase.worker.ffmpeg.FfmpegCommand;
 import co.anb.showcase.worker.ffmpeg.HostileInput;
+import co.anb.showcase.worker.sandbox.Reach;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,27 +23,28 @@ final class EncodeCommands {
     }
 
     /** The player's part, watermarked, and the poster out of the same pass. */
-    FFmpegBuilder player(Part player, Path video, Path poster) {
+    FfmpegCommand player(Part player, Path video, Path poster) {
         FFmpegBuilder command = new FFmpegBuilder();
         addPlayer(command, player);
         addOwn(command, watermark);
         command.addExtraArgs("-filter_complex", FilterGraph.player(0, 1, player.track(), player.frames()));
         addVideo(command, video, List.of());
         addPoster(command, poster);
-        return command;
+        return new FfmpegCommand(
+                command, Reach.reading(player.file(), watermark).writing(folder(video)));
     }
 
     /** One bumper in the published form. */
-    FFmpegBuilder bumper(Part bumper, Path video) {
+    FfmpegCommand bumper(Part bumper, Path video) {
         FFmpegBuilder command = new FFmpegBuilder();
         addOwn(command, bumper.file());
         command.addExtraArgs("-filter_complex", FilterGraph.bumper(0, bumper.track(), bumper.frames()));
         addVideo(command, video, List.of());
-        return command;
+        return new FfmpegCommand(command, Reach.reading(bumper.file()).writing(folder(video)));
     }
 
     /** All parts in one pass, when they can't be joined. */
-    FFmpegBuilder all(Part intro, Part player, Part outro, Path video, Path poster) {
+    FfmpegCommand all(Part intro, Part player, Part outro, Path video, Path poster) {
         FFmpegBuilder command = new FFmpegBuilder();
         addOwn(command, intro.file());
         addPlayer(command, player);
@@ -53,11 +56,12 @@ final class EncodeCommands {
                         intro.track(), intro.frames(), player.track(), player.frames(), outro.track(), outro.frames()));
         addVideo(command, video, List.of("-movflags", "+faststart"));
         addPoster(command, poster);
-        return command;
+        Reach sources = Reach.reading(intro.file(), player.file(), outro.file(), watermark);
+        return new FfmpegCommand(command, sources.writing(folder(video)));
     }
 
     /** Copies the parts of a list one after the other. The list is ours, and names files beside itself only. */
-    FFmpegBuilder join(Path list, Path video) {
+    FfmpegCommand join(Path list, Path video) {
         FFmpegBuilder command = new FFmpegBuilder();
         command.addInput(HostileInput.argument(list))
                 .addExtraArgs("-protocol_whitelist", "file", "-f", "concat", "-safe", "1")
@@ -69,12 +73,17 @@ final class EncodeCommands {
                 .addExtraArgs(EncodeProfile.CONTAINER.toArray(String[]::new))
                 .addExtraArgs("-movflags", "+faststart")
                 .done();
-        return command;
+        return new FfmpegCommand(command, Reach.NOTHING.writing(folder(video)));
     }
 
     /** What makes an encoded bumper what it is, apart from its source and FFmpeg. */
     String fingerprint(Part bumper) {
         return profile.fingerprint() + " " + FilterGraph.bumper(0, bumper.track(), bumper.frames());
+    }
+
+    /** Everything that a command makes is in one folder. */
+    private static Path folder(Path file) {
+        return file.toAbsolutePath().resolveSibling(".");
     }
 
     private void addPlayer(FFmpegBuilder command, Part player) {

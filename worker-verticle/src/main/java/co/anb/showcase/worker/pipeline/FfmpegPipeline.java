@@ -1,5 +1,6 @@
 package co.anb.showcase.worker.pipeline;
 
+import co.anb.showcase.worker.ffmpeg.FfmpegTools;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -57,9 +58,10 @@ public final class FfmpegPipeline implements VideoPipeline {
                 .recover(failure -> pool.close().transform(closed -> Future.failedFuture(failure)));
     }
 
-    /** The first line of {@code ffmpeg -version} and where it was found, for a health detail. */
+    /** The sandbox, where FFmpeg was found and the first line of {@code ffmpeg -version}, for a health detail. */
     public String description() {
-        return workshop.tools().origin() + " " + workshop.tools().version();
+        FfmpegTools tools = workshop.tools();
+        return "sandbox %s, %s %s".formatted(tools.sandbox().name(), tools.origin(), tools.version());
     }
 
     /** Succeeds while both programs are where they were found; for the health of this node. */

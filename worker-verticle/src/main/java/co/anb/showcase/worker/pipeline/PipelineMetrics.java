@@ -1,6 +1,7 @@
 package co.anb.showcase.worker.pipeline;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Map;
 /** What the pipeline counts and times. All meters exist from the start, so that a dashboard shows 0 and not a gap. */
 public final class PipelineMetrics {
 
+    private final MeterRegistry registry;
     private final Map<Stage, Timer> stages = new EnumMap<>(Stage.class);
     private final Map<Rejection, Counter> rejections = new EnumMap<>(Rejection.class);
     private final Counter joined;
@@ -23,6 +25,7 @@ public final class PipelineMetrics {
      * @param registry of the worker
      */
     public PipelineMetrics(MeterRegistry registry) {
+        this.registry = registry;
         for (Stage stage : Stage.values()) {
             stages.put(stage, registry.timer("showcase.pipeline.stage", "stage", tag(stage)));
         }
@@ -33,6 +36,13 @@ public final class PipelineMetrics {
         singlePass = registry.counter("showcase.pipeline.finished", "mode", "single_pass");
         bumpersEncoded = registry.counter("showcase.pipeline.bumpers.encoded");
         killed = registry.counter("showcase.pipeline.killed");
+    }
+
+    /** FFmpeg runs in this sandbox: a meter of value 1 whose tag names it. */
+    void sandboxed(String name) {
+        var unused = Gauge.builder("showcase.pipeline.sandbox", () -> 1)
+                .tag("name", name)
+                .register(registry);
     }
 
     /** One stage is over; its time. */

@@ -1,6 +1,7 @@
 package co.anb.showcase.worker.pipeline;
 
 import co.anb.showcase.worker.ffmpeg.EncodedTrack;
+import co.anb.showcase.worker.ffmpeg.FfmpegCommand;
 import co.anb.showcase.worker.ffmpeg.FfmpegException;
 import co.anb.showcase.worker.ffmpeg.FfmpegSession;
 import co.anb.showcase.worker.ffmpeg.MediaFacts;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import net.bramp.ffmpeg.builder.FFmpegBuilder;
 
 /**
  * The stages of one run, in order, on one pool thread. Everything that it writes is in the scratch folder, apart from
@@ -78,7 +78,7 @@ final class Processing {
     private EncodedTrack encoded(Part player, Scratch scratch) throws Exception {
         progress.enter(Stage.ENCODE);
         AtomicLong reached = new AtomicLong();
-        FFmpegBuilder command = workshop.commands().player(player, scratch.player(), scratch.poster());
+        FfmpegCommand command = workshop.commands().player(player, scratch.player(), scratch.poster());
         try {
             Progress end = session.run(command, report -> {
                 reached.set(report.frames());

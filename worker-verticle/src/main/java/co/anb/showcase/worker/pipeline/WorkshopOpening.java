@@ -34,6 +34,7 @@ final class WorkshopOpening {
      */
     Workshop open() throws IOException {
         FfmpegTools tools = new FfmpegLocator(config.ffmpeg()).locate();
+        metrics.sandboxed(tools.sandbox().name());
         Probe probe = new Probe(FfmpegSession.of(
                 tools, config.ffmpeg().limits().withWallTime(config.ffmpeg().probeTime())));
         requirePicture(probe, assets.watermark());

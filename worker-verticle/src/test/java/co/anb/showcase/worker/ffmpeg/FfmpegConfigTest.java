@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.anb.showcase.shared.config.ConfigException;
 import co.anb.showcase.shared.config.ConfigReader;
+import co.anb.showcase.worker.sandbox.ProcessLimits;
+import co.anb.showcase.worker.sandbox.SandboxMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,6 +25,7 @@ class FfmpegConfigTest {
         assertThat(config.limits())
                 .isEqualTo(new ProcessLimits(Duration.ofMinutes(10), Duration.ofMinutes(8), 3L << 30, 300L << 20, 10));
         assertThat(config.probeTime()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(config.sandbox()).isEqualTo(SandboxMode.AUTO);
         assertThat(config.threads()).isBetween(1, 4);
     }
 
@@ -37,6 +40,7 @@ class FfmpegConfigTest {
                 "FFMPEG_FILE_LIMIT", "100MB",
                 "FFMPEG_NICE", "0",
                 "FFMPEG_PROBE_TIMEOUT", "5s",
+                "FFMPEG_SANDBOX", "require",
                 "FFMPEG_THREADS", "2"));
 
         assertThat(config.path()).contains(Path.of("/opt/ffmpeg/bin/ffmpeg"));
@@ -44,6 +48,7 @@ class FfmpegConfigTest {
         assertThat(config.limits())
                 .isEqualTo(new ProcessLimits(Duration.ofSeconds(90), Duration.ofMinutes(1), 2L << 30, 100L << 20, 0));
         assertThat(config.probeTime()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.sandbox()).isEqualTo(SandboxMode.REQUIRE);
         assertThat(config.threads()).isEqualTo(2);
     }
 
@@ -55,6 +60,7 @@ class FfmpegConfigTest {
         "FFMPEG_FILE_LIMIT, 1, ffmpeg.file-limit",
         "FFMPEG_NICE, 20, ffmpeg.nice",
         "FFMPEG_PROBE_TIMEOUT, 10m, ffmpeg.probe-timeout",
+        "FFMPEG_SANDBOX, maybe, ffmpeg.sandbox",
         "FFMPEG_THREADS, 0, ffmpeg.threads"
     })
     void namesTheKeyOfABadValue(String variable, String value, String key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.worker.ffmpeg.FfmpegTools.Origin;
+import co.anb.showcase.worker.sandbox.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,12 +86,11 @@ class FfmpegLocatorIT {
                 .hasMessageContaining("no filter zscale");
     }
 
-    private FfmpegLocator locator(
-            Map<String, String> more, java.util.function.Function<String, Optional<Path>> programs) {
+    private FfmpegLocator locator(Map<String, String> more, Programs programs) {
         Map<String, String> environment = new HashMap<>(more);
         environment.put("FFMPEG_BUNDLE_DIR", BUNDLE.toString());
         FfmpegConfig config = FfmpegConfig.from(ConfigReader.of(environment));
-        return new FfmpegLocator(config, CommandPrefix.ofThisMachine(), programs);
+        return new FfmpegLocator(config, programs);
     }
 
     private Optional<Path> inFolder(String program) {

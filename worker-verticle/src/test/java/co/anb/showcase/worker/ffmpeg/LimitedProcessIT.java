@@ -3,17 +3,21 @@ package co.anb.showcase.worker.ffmpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.testkit.Children;
 import co.anb.showcase.worker.ffmpeg.FfmpegException.Kind;
+import co.anb.showcase.worker.sandbox.Limits;
+import co.anb.showcase.worker.sandbox.ProcessLimits;
+import co.anb.showcase.worker.sandbox.Programs;
+import co.anb.showcase.worker.sandbox.Reach;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.bramp.ffmpeg.builder.FFmpegBuilder;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Limits, time-outs and ends of real children. */
+/** Time-outs, words and ends of real children; what holds them in is {@link SandboxIT}'s. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class LimitedProcessIT {
 
@@ -78,61 +82,6 @@ class LimitedProcessIT {
     }
 
     @Test
-    void childDiesWithTheJvmHoweverThatEnds() throws Exception {
-        assumeTrue(CommandPrefix.onPath("setpriv").isPresent(), "setpriv is not installed");
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OrphanMaker.class.getName())
-                .start();
-
-        String lastLine = new String(jvm.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
-                .strip()
-                .lines()
-                .reduce("", (first, second) -> second);
-
-        assertThat(jvm.waitFor()).isEqualTo(9);
-        long child = Long.parseLong(lastLine);
-        await().until(() ->
-                ProcessHandle.of(child).map(handle -> !handle.isAlive()).orElse(true));
-    }
-
-    @Test
-    void fileThatGrowsBeyondTheLimitEndsFfmpeg() {
-        assumeTrue(CommandPrefix.onPath("prlimit").isPresent(), "prlimit is not installed");
-        ProcessLimits limits = new ProcessLimits(Duration.ofSeconds(30), Duration.ofSeconds(30), 2L << 30, 100_000, 0);
-
-        FfmpegException failure = failure(limits, noise("size=1280x720:duration=10"));
-
-        assertThat(failure.kind()).isEqualTo(Kind.KILLED);
-        assertThat(failure).hasMessageContaining("signal 25");
-        assertThat(folder.resolve("noise.mkv").toFile().length()).isLessThanOrEqualTo(100_000);
-    }
-
-    @Test
-    void processorTimeBeyondTheLimitEndsFfmpeg() {
-        assumeTrue(CommandPrefix.onPath("prlimit").isPresent(), "prlimit is not installed");
-        ProcessLimits limits =
-                new ProcessLimits(Duration.ofSeconds(50), Duration.ofSeconds(1), 2L << 30, 300L << 20, 0);
-
-        FfmpegException failure = failure(limits, noise("size=1920x1080:duration=600"));
-
-        assertThat(failure.kind()).isEqualTo(Kind.KILLED);
-    }
-
-    @Test
-    void memoryBeyondTheLimitIsAFaultThatMayBeRetried() {
-        assumeTrue(CommandPrefix.onPath("prlimit").isPresent(), "prlimit is not installed");
-        ProcessLimits limits =
-                new ProcessLimits(Duration.ofSeconds(30), Duration.ofSeconds(30), 300L << 20, 300L << 20, 0);
-
-        FfmpegException failure = failure(limits, noise("size=12000x12000:duration=1"));
-
-        assertThat(failure.kind()).isEqualTo(Kind.OUT_OF_RESOURCES);
-    }
-
-    @Test
     void slowFfmpegIsTimedOut() {
         FfmpegException failure =
                 failure(LIMITS.withWallTime(Duration.ofSeconds(1)), noise("size=1920x1080:duration=600"));
@@ -153,10 +102,20 @@ class LimitedProcessIT {
         assertThat(failure.tail()).contains("No such file or directory").doesNotContain("no version information");
     }
 
+    @Test
+    void childThatCannotBeStartedIsNoFaultOfTheFile() {
+        FfmpegTools broken = tools.in(new Limits(name -> Optional.of(Path.of("/bin/sh"))));
+
+        assertThatThrownBy(() -> new Probe(FfmpegSession.of(broken, LIMITS)).untrusted(folder.resolve("any.mp4")))
+                .isInstanceOfSatisfying(
+                        FfmpegException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(Kind.NOT_STARTED));
+    }
+
     private static FfmpegException failure(ProcessLimits limits, FFmpegBuilder command) {
         FfmpegSession target = FfmpegSession.of(tools, limits);
         try {
-            Progress end = target.run(command, progress -> {});
+            Progress end = target.run(new FfmpegCommand(command, Reach.NOTHING.writing(folder)), progress -> {});
             throw new AssertionError("expected a failure, got " + end);
         } catch (FfmpegException failure) {
             return failure;
@@ -173,7 +132,7 @@ class LimitedProcessIT {
     }
 
     private static LimitedProcessFunction function(ProcessLimits limits) {
-        return new LimitedProcessFunction(CommandPrefix.ofThisMachine(), limits, Map.of());
+        return new LimitedProcessFunction(new Limits(Programs.onPath()), limits, Map.of());
     }
 
     private static boolean timedOut(LimitedProcessFunction function) {

@@ -19,8 +19,9 @@ class EncodeCommandsTest {
 
     @Test
     void opensThePlayersFileUnderHostileArgumentsAndStopsReadingAtThirtySeconds() {
-        List<String> command =
-                target.player(part("-i", "bt709", "bt709", 900), VIDEO, POSTER).build();
+        List<String> command = target.player(part("-i", "bt709", "bt709", 900), VIDEO, POSTER)
+                .builder()
+                .build();
 
         int input = command.indexOf("file:" + Path.of("-i").toAbsolutePath());
         List<String> options = command.subList(0, input);
@@ -35,6 +36,7 @@ class EncodeCommandsTest {
     @Test
     void encodesEverythingIntoOneForm() {
         List<String> command = target.player(part("a.mp4", "bt709", "bt709", 900), VIDEO, POSTER)
+                .builder()
                 .build();
 
         assertThat(command)
@@ -59,6 +61,7 @@ class EncodeCommandsTest {
     @Test
     void copiesAListThatNamesFilesBesideItOnly() {
         List<String> command = target.join(Path.of("/scratch/parts.ffconcat"), Path.of("/scratch/video.mp4"))
+                .builder()
                 .build();
 
         assertThat(command)
@@ -71,6 +74,7 @@ class EncodeCommandsTest {
     void singlePassConcatenatesAllPartsAndMarksOnlyThePlayers() {
         Part bumper = part("intro.mp4", "bt709", "bt709", 75);
         List<String> command = target.all(bumper, part("a.mp4", "bt709", "bt709", 900), bumper, VIDEO, POSTER)
+                .builder()
                 .build();
 
         String graph = command.get(command.indexOf("-filter_complex") + 1);
@@ -94,6 +98,7 @@ class EncodeCommandsTest {
 
     private String graph(String matrix, String transfer) {
         List<String> command = target.player(part("a.mp4", matrix, transfer, 900), VIDEO, POSTER)
+                .builder()
                 .build();
         return command.get(command.indexOf("-filter_complex") + 1);
     }

@@ -186,7 +186,7 @@ class PipelineFaultIT {
         for (String name : List.of("ffmpeg", "ffprobe")) {
             Path script = Files.writeString(folder.resolve(name), """
                     #!/bin/sh
-                    case "$*" in *-progress*) sleep 300; exit 0;; esac
+                    case "$*" in *overlay*) sleep 300; exit 0;; esac
                     LD_LIBRARY_PATH=%s exec %s "$@"
                     """.formatted(
                             real.environment().getOrDefault("LD_LIBRARY_PATH", ""),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.anb.showcase.testkit.Clips;
 import co.anb.showcase.worker.ffmpeg.FfmpegSession;
+import co.anb.showcase.worker.sandbox.Reach;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -57,9 +58,9 @@ final class PublishedVideo {
 
     /** Lines of {@code key=value}. */
     static String describe(FfmpegSession session, Path file, String entries) throws Exception {
-        return session.probeText(List.of(
-                        "-v", "error", "-show_entries", entries, "-of", "default=noprint_wrappers=1", file.toString()))
-                .strip();
+        List<String> arguments =
+                List.of("-v", "error", "-show_entries", entries, "-of", "default=noprint_wrappers=1", file.toString());
+        return session.probeText(arguments, Reach.reading(file)).strip();
     }
 
     /** The types of the boxes of the top level, in their order (ISO/IEC 14496-12 §4.2). */

@@ -1,4 +1,4 @@
-package co.anb.showcase.worker.ffmpeg;
+package co.anb.showcase.worker.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class CommandPrefixTest {
+class LimitsTest {
 
     private static final ProcessLimits LIMITS =
             new ProcessLimits(Duration.ofMinutes(1), Duration.ofSeconds(90), 1 << 30, 1 << 20, 7);
 
     @Test
     void putsEveryLimitBeforeTheCommand() {
-        CommandPrefix prefix = new CommandPrefix(program -> Optional.of(Path.of("/usr/bin", program)));
+        Limits target = new Limits(program -> Optional.of(Path.of("/usr/bin", program)));
 
-        assertThat(prefix.wrap(List.of("ffmpeg", "-version"), LIMITS))
+        assertThat(target.wrap(List.of("ffmpeg", "-version"), LIMITS, Reach.NOTHING))
                 .containsExactly(
                         "/usr/bin/setpriv",
                         "--pdeathsig",
@@ -34,15 +34,18 @@ class CommandPrefixTest {
                         "--",
                         "ffmpeg",
                         "-version");
-        assertThat(prefix.missing()).isEmpty();
+        assertThat(target.name()).isEqualTo("limits");
+        assertThat(target.guarantees()).containsExactlyInAnyOrder(Guarantee.ENDS_WITH_PARENT, Guarantee.BOUNDED);
     }
 
     @Test
     void leavesOutWhatIsNotInstalledAndSaysSo() {
-        CommandPrefix prefix = new CommandPrefix(
-                program -> Optional.of(Path.of("/bin", program)).filter(path -> path.endsWith("nice")));
+        Limits target =
+                new Limits(program -> Optional.of(Path.of("/bin", program)).filter(path -> path.endsWith("nice")));
 
-        assertThat(prefix.wrap(List.of("ffmpeg"), LIMITS)).containsExactly("/bin/nice", "-n", "7", "ffmpeg");
-        assertThat(prefix.missing()).containsExactly("setpriv", "prlimit");
+        assertThat(target.wrap(List.of("ffmpeg"), LIMITS, Reach.NOTHING))
+                .containsExactly("/bin/nice", "-n", "7", "ffmpeg");
+        assertThat(target.name()).isEqualTo("none");
+        assertThat(target.guarantees()).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package co.anb.showcase.worker.ffmpeg;
+package co.anb.showcase.worker.sandbox;
 
 import java.time.Duration;
 

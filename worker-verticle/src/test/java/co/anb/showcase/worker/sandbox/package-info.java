@@ -1,0 +1,4 @@
+@NullMarked
+package co.anb.showcase.worker.sandbox;
+
+import org.jspecify.annotations.NullMarked;
