@@ -77,12 +77,18 @@ final class ApiAssembly {
                 new JobService(vertx, pool, timers),
                 new GalleryService(pool, storage, config.storage().urlTtl()),
                 new VoteService(openBatcher(), registry),
-                new RankingService(vertx, pool, config.ranking(), runtime.clock()),
+                openRanking(pool),
                 health,
                 new ManagementRoutes(
                         health, registry, runtime.metrics(), runtime.metrics().claim()),
                 document);
         return health.start().map(services);
+    }
+
+    private RankingService openRanking(Pool pool) {
+        RankingService ranking = new RankingService(vertx, pool, config.ranking(), registry, runtime.clock());
+        parts.add(ranking::close);
+        return ranking;
     }
 
     private VoteBatcher openBatcher() {

@@ -9,6 +9,7 @@ import co.anb.showcase.api.upload.UploadRoutes;
 import co.anb.showcase.api.video.VideoRoutes;
 import co.anb.showcase.api.vote.VoteRoutes;
 import co.anb.showcase.shared.http.Edge;
+import co.anb.showcase.shared.http.FastLane;
 import co.anb.showcase.shared.http.HttpConfig;
 import co.anb.showcase.shared.storage.LocalStorage;
 import co.anb.showcase.shared.storage.MediaRoutes;
@@ -36,7 +37,7 @@ final class ApiVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Edge edge = new Edge(vertx, http, services.lifecycle());
-        return edge.listen(router(edge)).onSuccess(listening -> server = listening);
+        return edge.listen(lane(edge), router(edge)).onSuccess(listening -> server = listening);
     }
 
     /** Takes no more connections, lets those in flight end, then cuts off what is left. */
@@ -48,6 +49,11 @@ final class ApiVerticle extends VerticleBase {
     /** The port that it listens on. */
     int port() {
         return Objects.requireNonNull(server).actualPort();
+    }
+
+    /** What stands in front of them. */
+    private FastLane lane(Edge edge) {
+        return new RankingRoutes(edge, services.auth(), services.ranking())::lane;
     }
 
     /** The routes of every feature. */

@@ -1,6 +1,5 @@
 package co.anb.showcase.auth;
 
-import co.anb.showcase.auth.password.BoundedWorker;
 import co.anb.showcase.auth.password.PasswordConfig;
 import co.anb.showcase.auth.password.PasswordHasher;
 import co.anb.showcase.auth.token.KeyConfig;
@@ -16,6 +15,7 @@ import co.anb.showcase.shared.launcher.ServiceRuntime;
 import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.ManagementRoutes;
 import co.anb.showcase.shared.observe.ServiceMetrics;
+import co.anb.showcase.shared.work.BoundedWorker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;

@@ -7,7 +7,6 @@ import co.anb.showcase.auth.administration.AdministrationService;
 import co.anb.showcase.auth.administration.FirstAdmin;
 import co.anb.showcase.auth.edge.AddressLimit;
 import co.anb.showcase.auth.edge.LoginAttempts;
-import co.anb.showcase.auth.password.BoundedWorker;
 import co.anb.showcase.auth.password.PasswordHasher;
 import co.anb.showcase.auth.session.PurgeJob;
 import co.anb.showcase.auth.session.RevocationRepository;
@@ -20,6 +19,7 @@ import co.anb.showcase.auth.token.SigningKeys;
 import co.anb.showcase.auth.token.TokenIssuer;
 import co.anb.showcase.shared.launcher.ServiceRuntime;
 import co.anb.showcase.shared.tokens.TokenVerifier;
+import co.anb.showcase.shared.work.BoundedWorker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.sqlclient.Pool;
 

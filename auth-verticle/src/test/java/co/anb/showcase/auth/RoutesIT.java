@@ -2,7 +2,6 @@ package co.anb.showcase.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.anb.showcase.auth.password.BoundedWorker;
 import co.anb.showcase.auth.password.PasswordHasher;
 import co.anb.showcase.auth.token.SigningKeys;
 import co.anb.showcase.shared.config.ConfigReader;
@@ -14,6 +13,7 @@ import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ManagementRoutes;
 import co.anb.showcase.shared.observe.ProcessMetrics;
+import co.anb.showcase.shared.work.BoundedWorker;
 import co.anb.showcase.testkit.Await;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;

@@ -11,9 +11,11 @@ import java.time.Duration;
  */
 public record RankingConfig(Duration maxAge) {
 
+    /** What the contract allows, a client's own cache included. */
+    static final Duration OLDEST = Duration.ofSeconds(5);
+
     /** Reads the section. */
     public static RankingConfig from(ConfigReader reader) {
-        return new RankingConfig(
-                reader.duration("ranking.max-age", Duration.ofSeconds(1), Duration.ZERO, Duration.ofSeconds(5)));
+        return new RankingConfig(reader.duration("ranking.max-age", Duration.ofSeconds(1), Duration.ZERO, OLDEST));
     }
 }

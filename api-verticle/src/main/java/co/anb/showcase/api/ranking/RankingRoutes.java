@@ -3,14 +3,16 @@ package co.anb.showcase.api.ranking;
 import co.anb.showcase.api.player.CityKey;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.Params;
-import co.anb.showcase.shared.http.Reply;
+import co.anb.showcase.shared.http.Prepared;
 import co.anb.showcase.shared.tokens.BearerAuth;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code GET /api/public/rankings} and {@code /api/public/cities}. */
@@ -33,28 +35,48 @@ public final class RankingRoutes {
 
     /** Binds the operations. */
     public void mount(Router router) {
-        router.get(RANKINGS).handler(auth.optional()).handler(edge.reply(this::page));
-        router.get(CITIES).handler(edge.reply(this::cities));
+        router.get(RANKINGS).handler(auth.optional()).handler(edge.prepared(this::page));
+        router.get(CITIES).handler(edge.prepared(this::cities));
     }
 
-    private Future<Reply> page(RoutingContext ctx) {
-        Optional<String> city = Params.text(ctx, "city", LONGEST_CITY);
+    /** Gives again what the routes have made. */
+    public Optional<Prepared> lane(HttpServerRequest request) {
+        String uri = request.uri();
+        return uri.startsWith(RANKINGS) || uri.startsWith(CITIES) ? ranking.ready(uri) : Optional.empty();
+    }
+
+    private Future<Prepared> page(RoutingContext ctx) {
+        Optional<String> name = Params.text(ctx, "city", LONGEST_CITY);
+        Optional<CityKey> city = name.map(CityKey::of);
         RankingWindow window = RankingWindow.of(ctx);
-        return ranking.page(city.map(CityKey::of), window.offset(), window.limit())
-                .map(page -> Reply.ok(toJson(page))
-                        .header("X-Total-Count", Integer.toString(page.total()))
-                        .header("Link", window.links(RANKINGS, city, page.total()))
-                        .tagged());
+        return ranking.answer(ctx.request().uri(), city, snapshot -> {
+            RankingTable table = snapshot.table(city);
+            int total = table.players().size();
+            return Prepared.json(
+                    RANKINGS,
+                    toJson(table, window).toBuffer(),
+                    Map.of(
+                            "X-Total-Count",
+                            Integer.toString(total),
+                            "Link",
+                            window.links(RANKINGS, name, total),
+                            "Cache-Control",
+                            ranking.cacheControl()));
+        });
     }
 
-    private Future<Reply> cities(RoutingContext ctx) {
-        return ranking.cities().map(RankingRoutes::toJson).map(Reply::ok);
+    private Future<Prepared> cities(RoutingContext ctx) {
+        return ranking.answer(
+                ctx.request().uri(),
+                Optional.empty(),
+                snapshot -> Prepared.json(
+                        CITIES, toJson(snapshot.cities()).toBuffer(), Map.of("Cache-Control", ranking.cacheControl())));
     }
 
-    private static JsonArray toJson(RankingPage page) {
+    private static JsonArray toJson(RankingTable table, RankingWindow window) {
         JsonArray array = new JsonArray();
-        long position = page.offset();
-        for (RankedPlayer player : page.players()) {
+        long position = window.offset();
+        for (RankedPlayer player : table.slice(window.offset(), window.limit())) {
             position++;
             array.add(new JsonObject()
                     .put("position", position)

@@ -1,100 +1,217 @@
 package co.anb.showcase.api.ranking;
 
 import co.anb.showcase.api.player.CityKey;
-import io.vertx.core.AsyncResult;
+import co.anb.showcase.shared.http.Prepared;
+import co.anb.showcase.shared.problem.ProblemException;
+import co.anb.showcase.shared.problem.ProblemType;
+import co.anb.showcase.shared.work.BoundedWorker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The ranking of players. The whole of it is read at once and kept for {@code ranking.max-age}; however many ask at the
- * same time, the database is asked once. One a process; safe for all threads, and each future completes on its caller's
- * context.
+ * The ranking of players, from a snapshot that is at most {@code ranking.max-age} old. While somebody asks, it is
+ * brought up to date at half that age and in the background, by what changed since; nobody asks, nobody reads the
+ * database. Once a minute it is read whole, which mends what a change could have missed. However many ask at the same
+ * time, the database is asked once, and an answer is made once. One a process; safe for all threads, and each future
+ * completes on its caller's context.
  */
 public final class RankingService {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RankingService.class);
+    private static final Duration RELOAD = Duration.ofMinutes(1);
+    private static final int MOST_WORK = 256;
+
     private record Loaded(RankingSnapshot snapshot, Instant at) {}
+
+    /** Where the last read left off. */
+    private record Position(String moment, Instant wholeAt) {}
 
     private final Vertx vertx;
     private final Pool pool;
     private final RankingConfig config;
     private final Clock clock;
+    private final BoundedWorker reader;
+    private final BoundedWorker maker;
+    private final Timer whole;
+    private final Timer changes;
     private final RankingRepository ranking = new RankingRepository();
+    private final RankingIndex index = new RankingIndex();
+    private final RankingAnswers answers = new RankingAnswers();
+    private final Map<String, Future<Prepared>> uriToMaking = new ConcurrentHashMap<>();
 
     private volatile @Nullable Loaded last;
-    private @Nullable Future<RankingSnapshot> loading;
+    private @Nullable Position position;
+    private volatile @Nullable Future<RankingSnapshot> loading;
 
     /**
      * A service.
      *
-     * @param vertx gives the caller's context
+     * @param vertx gives the caller's context and the workers
      * @param pool the core database
      * @param config how fresh the ranking is
+     * @param registry the service's registry
      * @param clock measures its age
      */
-    public RankingService(Vertx vertx, Pool pool, RankingConfig config, Clock clock) {
+    public RankingService(Vertx vertx, Pool pool, RankingConfig config, MeterRegistry registry, Clock clock) {
         this.vertx = vertx;
         this.pool = pool;
         this.config = config;
         this.clock = clock;
+        this.reader = new BoundedWorker(vertx, "ranking-index", 1, 1, RELOAD);
+        this.maker = new BoundedWorker(vertx, "ranking-answers", 1, MOST_WORK, RELOAD);
+        this.whole = timer(registry, "whole");
+        this.changes = timer(registry, "changes");
+        Gauge.builder("showcase.ranking.players", this, RankingService::players)
+                .description("Players in the ranking")
+                .register(registry);
+        Gauge.builder("showcase.ranking.age", this, RankingService::ageSeconds)
+                .description("Age of the snapshot; it grows while nobody asks")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("showcase.ranking.answers", answers, RankingAnswers::bytes)
+                .description("Memory of the answers that are kept")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    /** The answer to a URI, if it is ready. Begins to make what it will need next. */
+    Optional<Prepared> ready(String uri) {
+        return current().flatMap(snapshot -> answers.find(uri, snapshot));
     }
 
     /**
-     * A part of the ranking, of one city or of all.
+     * The answer to a URI.
      *
-     * @param city only its players; positions run 1..n inside it
-     * @param offset how many to leave out, from 0
-     * @param limit the most players
+     * @param city the filter
+     * @param make makes it; may run on any thread
      */
-    Future<RankingPage> page(Optional<CityKey> city, long offset, int limit) {
-        return snapshot().map(snapshot -> snapshot.page(city, offset, limit));
+    Future<Prepared> answer(String uri, Optional<CityKey> city, Function<RankingSnapshot, Prepared> make) {
+        return snapshot()
+                .compose(snapshot -> answers.find(uri, snapshot)
+                        .map(Future::succeededFuture)
+                        .orElseGet(() -> onCallersContext(make(uri, city, snapshot, make))));
     }
 
-    /** The cities that have players in the ranking, by name. */
-    Future<List<CityCount>> cities() {
-        return snapshot().map(RankingSnapshot::cities);
+    /** How long clients may keep an answer, so that it is never older than the contract allows. */
+    String cacheControl() {
+        return config.maxAge().compareTo(RankingConfig.OLDEST.minusSeconds(1)) <= 0 ? "public, max-age=1" : "no-cache";
+    }
+
+    /** Ends the workers. */
+    public Future<Void> close() {
+        return reader.close().eventually(maker::close);
+    }
+
+    private Future<Prepared> make(
+            String uri, Optional<CityKey> city, RankingSnapshot snapshot, Function<RankingSnapshot, Prepared> make) {
+        long version = snapshot.table(city).version();
+        String key = version + " " + uri;
+        return uriToMaking.computeIfAbsent(
+                key,
+                unknown -> maker.run(() -> make.apply(snapshot))
+                        .recover(failure -> makeHere(failure, snapshot, make))
+                        .onSuccess(answer -> answers.put(uri, city, version, answer))
+                        .onComplete(done -> vertx.runOnContext(later -> uriToMaking.remove(key))));
+    }
+
+    /** A flood of odd slices fills the worker; it must not take the common ones their answer. */
+    private static Future<Prepared> makeHere(
+            Throwable failure, RankingSnapshot snapshot, Function<RankingSnapshot, Prepared> make) {
+        return ProblemException.is(ProblemType.SERVICE_UNAVAILABLE, failure)
+                ? Future.succeededFuture(make.apply(snapshot))
+                : Future.failedFuture(failure);
+    }
+
+    /** The snapshot while it is young enough; from half its age on the next one is on its way. */
+    private Optional<RankingSnapshot> current() {
+        @Nullable Loaded kept = last;
+        if (kept == null) {
+            return Optional.empty();
+        }
+        Duration age = Duration.between(kept.at(), clock.instant());
+        if (age.compareTo(config.maxAge().dividedBy(2)) >= 0
+                && !isLoading()
+                && !config.maxAge().isZero()) {
+            load().onFailure(failure -> LOG.debug("ranking can't be read", failure));
+        }
+        return age.compareTo(config.maxAge()) < 0 ? Optional.of(kept.snapshot()) : Optional.empty();
     }
 
     private Future<RankingSnapshot> snapshot() {
-        Loaded kept = last;
-        if (kept != null && clock.instant().isBefore(kept.at().plus(config.maxAge()))) {
-            return Future.succeededFuture(kept.snapshot());
-        }
-        return onCallersContext(load());
+        return current().map(Future::succeededFuture).orElseGet(() -> onCallersContext(load()));
+    }
+
+    private boolean isLoading() {
+        @Nullable Future<RankingSnapshot> running = loading;
+        return running != null && !running.isComplete();
     }
 
     /** The read that is under way, or a new one. */
     private synchronized Future<RankingSnapshot> load() {
-        if (loading != null && !loading.isComplete()) {
-            return loading;
+        @Nullable Future<RankingSnapshot> running = loading;
+        if (running != null && !running.isComplete()) {
+            return running;
         }
         // The age counts from before the read: what is voted during it may be missing.
         Instant asked = clock.instant();
-        Future<RankingSnapshot> read = ranking.all(pool).map(RankingSnapshot::new);
-        loading = read.onSuccess(snapshot -> last = new Loaded(snapshot, asked));
-        return loading;
+        long began = System.nanoTime();
+        @Nullable Position from = position;
+        boolean some = from != null && asked.isBefore(from.wholeAt().plus(RELOAD));
+        Future<RankingSnapshot> read = ranking.moment(pool)
+                .compose(moment -> (some && from != null
+                                ? ranking.changed(pool, from.moment())
+                                        .compose(found -> reader.run(() -> index.update(found)))
+                                : ranking.all(pool).compose(found -> reader.run(() -> index.load(found))))
+                        .onSuccess(done ->
+                                position = new Position(moment, some && from != null ? from.wholeAt() : asked)));
+        Future<RankingSnapshot> done = read.map(snapshot -> {
+            last = new Loaded(snapshot, asked);
+            (some ? changes : whole).record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+            return snapshot;
+        });
+        loading = done;
+        return done;
     }
 
-    /** A read that another request began completes on that one's context. */
+    /** What another request began completes on that one's context. */
     private <T> Future<T> onCallersContext(Future<T> shared) {
         Context caller = vertx.getOrCreateContext();
         Promise<T> promise = Promise.promise();
-        shared.onComplete((AsyncResult<T> result) -> caller.runOnContext(back -> complete(promise, result)));
+        shared.onComplete(result -> caller.runOnContext(back -> promise.handle(result)));
         return promise.future();
     }
 
-    private static <T> void complete(Promise<T> promise, AsyncResult<T> result) {
-        if (result.succeeded()) {
-            promise.complete(result.result());
-        } else {
-            promise.fail(result.cause());
-        }
+    private double players() {
+        @Nullable Loaded kept = last;
+        return kept == null ? 0 : kept.snapshot().all().players().size();
+    }
+
+    private double ageSeconds() {
+        @Nullable Loaded kept = last;
+        return kept == null ? 0 : Duration.between(kept.at(), clock.instant()).toMillis() / 1_000.0;
+    }
+
+    private static Timer timer(MeterRegistry registry, String kind) {
+        return Timer.builder("showcase.ranking.read")
+                .description("From the question to the database to the next snapshot")
+                .tag("kind", kind)
+                .register(registry);
     }
 }

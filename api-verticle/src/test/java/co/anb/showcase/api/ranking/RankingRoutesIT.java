@@ -11,6 +11,7 @@ import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
 import co.anb.showcase.testkit.Tokens;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -305,7 +306,8 @@ class RankingRoutesIT {
 
     private PublicApi mounted(Duration maxAge, Clock time) {
         PublicApi started = PublicApi.start(vertx, tokens);
-        RankingService service = new RankingService(vertx, database.pool(), new RankingConfig(maxAge), time);
+        RankingService service =
+                new RankingService(vertx, database.pool(), new RankingConfig(maxAge), new SimpleMeterRegistry(), time);
         new RankingRoutes(started.edge(), started.auth(), service).mount(started.router());
         return started;
     }

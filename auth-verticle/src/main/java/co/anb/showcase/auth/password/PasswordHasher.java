@@ -1,5 +1,6 @@
 package co.anb.showcase.auth.password;
 
+import co.anb.showcase.shared.work.BoundedWorker;
 import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
 import io.micrometer.core.instrument.Gauge;

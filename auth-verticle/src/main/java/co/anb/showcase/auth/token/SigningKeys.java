@@ -1,7 +1,7 @@
 package co.anb.showcase.auth.token;
 
-import co.anb.showcase.auth.password.BoundedWorker;
 import co.anb.showcase.shared.tokens.KeySource;
+import co.anb.showcase.shared.work.BoundedWorker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;

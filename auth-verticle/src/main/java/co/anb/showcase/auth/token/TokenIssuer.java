@@ -1,7 +1,7 @@
 package co.anb.showcase.auth.token;
 
 import co.anb.showcase.auth.account.Account;
-import co.anb.showcase.auth.password.BoundedWorker;
+import co.anb.showcase.shared.work.BoundedWorker;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

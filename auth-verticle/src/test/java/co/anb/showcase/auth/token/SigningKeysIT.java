@@ -2,11 +2,11 @@ package co.anb.showcase.auth.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import co.anb.showcase.auth.password.BoundedWorker;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.db.DbConfig;
 import co.anb.showcase.shared.db.Migrations;
+import co.anb.showcase.shared.work.BoundedWorker;
 import co.anb.showcase.testkit.Await;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;

@@ -2,6 +2,7 @@ package co.anb.showcase.shared.http;
 
 import co.anb.showcase.shared.ids.Ids;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.regex.Pattern;
 
@@ -21,13 +22,18 @@ public final class Correlation implements Handler<RoutingContext> {
 
     @Override
     public void handle(RoutingContext ctx) {
-        String sent = ctx.request().getHeader(HEADER);
+        ctx.put(KEY, answerWith(ctx.request()));
+        ctx.next();
+    }
+
+    /** Puts the request's id on its response, and tells it. */
+    static String answerWith(HttpServerRequest request) {
+        String sent = request.getHeader(HEADER);
         String id = sent != null && ACCEPTED.matcher(sent).matches()
                 ? sent
                 : Ids.next().toString();
-        ctx.put(KEY, id);
-        ctx.response().putHeader(HEADER, id);
-        ctx.next();
+        request.response().putHeader(HEADER, id);
+        return id;
     }
 
     /** The request's id. */

@@ -5,10 +5,6 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +22,6 @@ public record Reply(
         int status, @Nullable String contentType, @Nullable Buffer body, Map<String, List<String>> headers) {
 
     private static final String JSON = "application/json";
-    private static final int TAG_BYTES = 16;
 
     /** Copies the headers. */
     public Reply {
@@ -76,7 +71,7 @@ public record Reply(
      */
     public Reply tagged() {
         byte[] content = body == null ? new byte[0] : body.getBytes();
-        return header("ETag", '"' + hash(content) + '"').header("Cache-Control", "no-cache");
+        return header("ETag", '"' + Tags.hash(content) + '"').header("Cache-Control", "no-cache");
     }
 
     /** Writes the answer, unless the client has gone. */
@@ -98,24 +93,9 @@ public record Reply(
         ctx.end(body == null ? Buffer.buffer() : body).onFailure(ctx::fail);
     }
 
-    /** RFC 9110 §13.1.2; the comparison is weak, so that a proxy that compressed the answer may ask too. */
     private boolean isKnownTo(RoutingContext ctx) {
         String wanted = ctx.request().getHeader("If-None-Match");
         List<String> tag = headers.get("ETag");
-        return wanted != null
-                && tag != null
-                && Arrays.stream(wanted.split(",", -1))
-                        .map(String::strip)
-                        .anyMatch(one ->
-                                one.equals("*") || one.replaceFirst("^W/", "").equals(tag.get(0)));
-    }
-
-    private static String hash(byte[] content) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return wanted != null && tag != null && Tags.isAmong(tag.get(0), wanted);
     }
 }

@@ -1,4 +1,4 @@
-package co.anb.showcase.auth.password;
+package co.anb.showcase.shared.work;
 
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
