@@ -28,6 +28,7 @@ public final class FaultProxy implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
     private final Object gate = new Object();
@@ -64,8 +65,14 @@ public final class FaultProxy implements AutoCloseable {
 
     /** Breaks every connection at once, as a crash of the server does; new ones are accepted. */
     public void cut() {
+        cuts.addAndGet(open());
         sockets.forEach(FaultProxy::reset);
         sockets.clear();
+    }
+
+    /** How many connections {@link #cut()} has broken. */
+    public int cuts() {
+        return cuts.get();
     }
 
     /** Breaks new connections right after they were made, until it is called with {@code false}; open ones live on. */

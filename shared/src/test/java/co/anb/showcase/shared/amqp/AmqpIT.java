@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -249,45 +247,6 @@ class AmqpIT {
         assertThat(await(publisher.readyMessages(queue))).isEqualTo(1);
     }
 
-    @Test
-    void handlesEveryMessageThoughTheConnectionsAreCutTenTimes() {
-        int prefetch = 3;
-        AtomicInteger inHand = new AtomicInteger();
-        AtomicInteger mostInHand = new AtomicInteger();
-        Set<String> handled = ConcurrentHashMap.newKeySet();
-        consume(prefetch, delivery -> {
-            mostInHand.accumulateAndGet(inHand.incrementAndGet(), Math::max);
-            return vertx.timer(2, TimeUnit.MILLISECONDS).compose(ignored -> {
-                handled.add(delivery.messageId());
-                inHand.decrementAndGet();
-                return delivery.ack();
-            });
-        });
-        List<Future<Void>> attempts = new ArrayList<>();
-        Set<String> confirmed = ConcurrentHashMap.newKeySet();
-
-        for (int round = 0; round < 10; round++) {
-            eventually().until(publisher::connected);
-            for (int i = 0; i < 50; i++) {
-                String id = round + "-" + i;
-                attempts.add(publisher.publish(queue, message(id)).onSuccess(ignored -> confirmed.add(id)));
-            }
-            int enough = round * 10 + 1;
-            eventually().until(() -> handled.size() >= enough);
-            proxy.cut();
-        }
-
-        long open = await(Future.join(attempts).transform(ignored -> Future.succeededFuture(open(attempts))));
-        assertThat(open).as("confirmations left open").isZero();
-        eventually().untilAsserted(() -> assertThat(handled).containsAll(confirmed));
-        assertThat(confirmed).isNotEmpty();
-        assertThat(mostInHand.get()).isBetween(1, prefetch);
-        assertThat(proxy.connections()).isGreaterThanOrEqualTo(12);
-        String last = "after-the-storm";
-        eventually().untilAsserted(() -> await(publisher.publish(queue, message(last))));
-        eventually().until(() -> handled.contains(last));
-    }
-
     /** What some other client does. */
     private void onRawChannel(ConsumeEpoch.ChannelCall call) throws Exception {
         ConnectionFactory factory = new ConnectionFactory();
@@ -296,10 +255,6 @@ class AmqpIT {
                 var channel = connection.createChannel()) {
             call.on(channel);
         }
-    }
-
-    private static long open(List<Future<Void>> futures) {
-        return futures.stream().filter(future -> !future.isComplete()).count();
     }
 
     private List<Future<Void>> publishAll(int count) {
