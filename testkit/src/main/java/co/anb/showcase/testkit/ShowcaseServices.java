@@ -1,6 +1,7 @@
 package co.anb.showcase.testkit;
 
 import co.anb.showcase.embedded.broker.AmqpBroker;
+import co.anb.showcase.embedded.broker.PrivateRabbitMq;
 import co.anb.showcase.embedded.postgres.EmbeddedPostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ public final class ShowcaseServices implements AutoCloseable {
     private final Map<String, String> nameToDatabase = new HashMap<>();
     private final BrokerKind brokerKind = BrokerKind.chosen();
     private @Nullable String virtualHost;
+    private boolean alarm;
     private @Nullable Path temp;
 
     ShowcaseServices() {}
@@ -58,6 +60,20 @@ public final class ShowcaseServices implements AutoCloseable {
         return brokerKind;
     }
 
+    /**
+     * Puts RabbitMQ's memory alarm on or off: while it is on, the broker takes no messages from anybody. Only on
+     * RabbitMQ.
+     */
+    public synchronized void alarm(boolean on) {
+        if (!(SharedServers.broker() instanceof PrivateRabbitMq node)) {
+            throw new UnsupportedOperationException("the embedded broker has no alarms");
+        }
+        if (on != alarm) {
+            alarm = on;
+            node.ctl("set_vm_memory_high_watermark", on ? "0" : "0.4");
+        }
+    }
+
     /** An empty folder for stored objects. */
     public Path storageDir() {
         return folder("storage");
@@ -73,6 +89,9 @@ public final class ShowcaseServices implements AutoCloseable {
     public synchronized void close() throws IOException {
         nameToDatabase.values().forEach(database -> SharedServers.postgres().dropDatabase(database));
         nameToDatabase.clear();
+        if (alarm) {
+            alarm(false);
+        }
         if (virtualHost != null) {
             SharedServers.broker().deleteVirtualHost(virtualHost);
             virtualHost = null;

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * <p>A job is marked as dispatched in a transaction of its own and sent after it, with the broker's confirmation; when
  * that does not come, the mark is taken back. A relay that dies between the two leaves a marked job without a message,
  * which the reconciler finds. A message that is confirmed too late is there twice, which the claim makes harmless.
- * While the broker is away nothing is marked: jobs wait in the table, and the API goes on.
+ * While the broker is away or takes nothing (an alarm of its memory or disk), nothing is marked: jobs wait in the
+ * table, and the API goes on.
  */
 final class Relay {
 
@@ -61,7 +62,7 @@ final class Relay {
     }
 
     private Future<Void> round() {
-        Future<Void> sent = publisher.connected() ? sendJobs().compose(done -> sendDeadLetters()) : idle();
+        Future<Void> sent = publisher.accepting() ? sendJobs().compose(done -> sendDeadLetters()) : idle();
         return sent.eventually(() -> outbox.backlog(pool).onSuccess(metrics::backlog));
     }
 

@@ -13,6 +13,10 @@ public final class AmqpException extends RuntimeException {
     public enum Reason {
         /** There is no connection at this moment; nothing was sent. */
         NOT_CONNECTED,
+        /**
+         * The broker has an alarm, memory or disk, and takes no messages; nothing was sent, or it waits at the broker.
+         */
+        BLOCKED,
         /** Too many messages wait for their confirmation; nothing was sent. */
         OVERLOADED,
         /** The broker has no such queue and gave the message back. */

@@ -2,7 +2,7 @@ package co.anb.showcase.shared.amqp;
 
 import java.util.Optional;
 
-/** Hears what happens on the connections, for metrics. Called on some Vert.x context; must not block or throw. */
+/** Hears what happens on the connections, for metrics. Called on any thread; must not block or throw. */
 public interface AmqpListener {
     /** Hears nothing. */
     AmqpListener NONE = new AmqpListener() {};
@@ -15,6 +15,9 @@ public interface AmqpListener {
 
     /** A connection could not be made. */
     default void connectFailed(String link) {}
+
+    /** The broker has an alarm and takes no messages from this link, or takes them again. */
+    default void blocked(String link, boolean blocked) {}
 
     /** A published message was settled: no reason means that the broker has it. */
     default void published(String queue, Optional<AmqpException.Reason> failure) {}

@@ -11,18 +11,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Counts what happens on the connections.
  *
- * <p>{@code showcase.amqp.connected} (gauge, 1 or 0, tag {@code link}); counters {@code showcase.amqp.disconnects} and
+ * <p>{@code showcase.amqp.connected} (gauge, 1 or 0, tag {@code link}), {@code showcase.amqp.blocked} (the same: the
+ * broker has an alarm and takes no messages); counters {@code showcase.amqp.disconnects} and
  * {@code showcase.amqp.connect.failures} (tag {@code link}), {@code showcase.amqp.published} (tags {@code queue},
  * {@code outcome}: confirmed or the reason of the failure), {@code showcase.amqp.delivered} (tags {@code queue},
  * {@code redelivered}), {@code showcase.amqp.stale.acknowledgements} and {@code showcase.amqp.malformed} (tag
  * {@code queue}).
  */
 public final class AmqpMetrics implements AmqpListener {
+    private static final String CONNECTED = "showcase.amqp.connected";
+    private static final String BLOCKED = "showcase.amqp.blocked";
     private static final String LINK = "link";
     private static final String QUEUE = "queue";
 
     private final MeterRegistry registry;
-    private final Map<String, AtomicInteger> linkToConnected = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> nameAndLinkToValue = new ConcurrentHashMap<>();
 
     /** Counts into this registry. */
     public AmqpMetrics(MeterRegistry registry) {
@@ -31,19 +34,24 @@ public final class AmqpMetrics implements AmqpListener {
 
     @Override
     public void connected(String link) {
-        connectedGauge(link).set(1);
+        gauge(CONNECTED, link, 1);
     }
 
     @Override
     public void disconnected(String link) {
-        connectedGauge(link).set(0);
+        gauge(CONNECTED, link, 0);
         registry.counter("showcase.amqp.disconnects", LINK, link).increment();
     }
 
     @Override
     public void connectFailed(String link) {
-        connectedGauge(link).set(0);
+        gauge(CONNECTED, link, 0);
         registry.counter("showcase.amqp.connect.failures", LINK, link).increment();
+    }
+
+    @Override
+    public void blocked(String link, boolean blocked) {
+        gauge(BLOCKED, link, blocked ? 1 : 0);
     }
 
     @Override
@@ -70,13 +78,15 @@ public final class AmqpMetrics implements AmqpListener {
         registry.counter("showcase.amqp.malformed", QUEUE, queue).increment();
     }
 
-    private AtomicInteger connectedGauge(String link) {
-        return linkToConnected.computeIfAbsent(link, name -> {
-            AtomicInteger value = new AtomicInteger();
-            Gauge.builder("showcase.amqp.connected", value, AtomicInteger::get)
-                    .tag(LINK, name)
-                    .register(registry);
-            return value;
-        });
+    private void gauge(String name, String link, int now) {
+        nameAndLinkToValue
+                .computeIfAbsent(name + ' ' + link, key -> {
+                    AtomicInteger value = new AtomicInteger();
+                    Gauge.builder(name, value, AtomicInteger::get)
+                            .tag(LINK, link)
+                            .register(registry);
+                    return value;
+                })
+                .set(now);
     }
 }

@@ -37,7 +37,11 @@ public final class AmqpPublisher {
                 config.backoffMax(),
                 () -> ThreadLocalRandom.current().nextDouble());
         EpochKeeper<PublishEpoch> keeper = new EpochKeeper<>(
-                vertx, LINK, () -> PublishEpoch.open(vertx, config, topology, MAX_WAITING), backoff, listener);
+                vertx,
+                LINK,
+                () -> PublishEpoch.open(vertx, config, topology, MAX_WAITING, listener),
+                backoff,
+                listener);
         keeper.start();
         return new AmqpPublisher(keeper, listener);
     }
@@ -55,7 +59,8 @@ public final class AmqpPublisher {
     }
 
     /**
-     * Counts the messages of a queue that wait to be delivered; those in a consumer's hands are not among them.
+     * Counts the messages of a queue that wait to be delivered. Those in a consumer's hands are not among them on
+     * RabbitMQ; the embedded broker counts them, too.
      *
      * @return fails with an {@link AmqpException}
      */
@@ -66,6 +71,14 @@ public final class AmqpPublisher {
     /** Whether there is a connection at this moment; for health checks, from any thread. */
     public boolean connected() {
         return keeper.isConnected();
+    }
+
+    /**
+     * Whether the broker takes messages at this moment: there is a connection, and no alarm of the broker (memory,
+     * disk) blocks it. From any thread.
+     */
+    public boolean accepting() {
+        return keeper.holds(epoch -> !epoch.isBlocked());
     }
 
     /** Closes for good; messages that wait for their confirmation fail. Succeeds always. */

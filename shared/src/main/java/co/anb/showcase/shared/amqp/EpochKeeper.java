@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Keeps one epoch up: opens it, watches it each second, throws it away whole and opens the next one after a pause, for
  * ever.
  *
- * <p>All state is touched on one context only, the one on which the keeper was made; {@link #run} brings a caller there
+ * <p>All state is changed on one context only, the one on which the keeper was made; {@link #run} brings a caller there
  * and its result back.
  */
 final class EpochKeeper<E extends Epoch> {
@@ -28,12 +29,11 @@ final class EpochKeeper<E extends Epoch> {
     private final Supplier<Future<E>> opener;
     private final Backoff backoff;
     private final AmqpListener listener;
-    private @Nullable E current;
+    private volatile @Nullable E current;
     private boolean closed;
     private Future<?> opening = Future.succeededFuture();
     private long watchTimer = -1;
     private long retryTimer = -1;
-    private volatile boolean connected;
 
     /**
      * @param name the link's name in logs and metrics
@@ -54,7 +54,13 @@ final class EpochKeeper<E extends Epoch> {
 
     /** Whether an epoch is up, as far as this process knows; from any thread. */
     boolean isConnected() {
-        return connected;
+        return current != null;
+    }
+
+    /** Whether an epoch is up of which something holds; from any thread. */
+    boolean holds(Predicate<E> condition) {
+        E epoch = current;
+        return epoch != null && condition.test(epoch);
     }
 
     /** Begins. Does not wait for a connection: a broker that is away is not a reason not to start. */
@@ -116,7 +122,6 @@ final class EpochKeeper<E extends Epoch> {
             return epoch.close();
         }
         current = epoch;
-        connected = true;
         epoch.onTrouble(cause -> discard(epoch, cause));
         backoff.reset();
         listener.connected(name);
@@ -144,7 +149,6 @@ final class EpochKeeper<E extends Epoch> {
 
     private Future<Void> endOf(E epoch, Throwable cause) {
         current = null;
-        connected = false;
         listener.disconnected(name);
         epoch.end(cause);
         return epoch.close();

@@ -1,6 +1,7 @@
 package co.anb.showcase.shared.amqp;
 
 import co.anb.showcase.shared.amqp.AmqpException.Reason;
+import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Return;
 import io.vertx.core.Future;
@@ -9,9 +10,13 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A channel in confirm mode. */
 final class PublishEpoch implements Epoch {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishEpoch.class);
+
     private final Vertx vertx;
     private final AmqpLink link;
     private final Topology topology;
@@ -19,6 +24,7 @@ final class PublishEpoch implements Epoch {
     private final Duration confirmTimeout;
     private final int maxWaiting;
     private final Confirmations confirmations;
+    private volatile boolean blocked;
     private volatile Consumer<Throwable> trouble = cause -> {};
 
     private PublishEpoch(
@@ -38,11 +44,17 @@ final class PublishEpoch implements Epoch {
     }
 
     /** Connects, declares and selects confirm mode. */
-    static Future<PublishEpoch> open(Vertx vertx, AmqpConfig config, Topology topology, int maxWaiting) {
+    static Future<PublishEpoch> open(
+            Vertx vertx, AmqpConfig config, Topology topology, int maxWaiting, AmqpListener listener) {
         return AmqpLink.open(vertx, config, topology, AmqpPublisher.LINK).compose(link -> {
             Confirmations confirmations = new Confirmations();
+            PublishEpoch epoch = new PublishEpoch(vertx, link, config, topology, maxWaiting, confirmations);
+            link.connection().addBlockedListener(epoch.alarm(listener));
             return link.call(() -> confirm(link.channel(), confirmations))
-                    .map(ignored -> new PublishEpoch(vertx, link, config, topology, maxWaiting, confirmations))
+                    .map(ignored -> {
+                        listener.blocked(AmqpPublisher.LINK, false);
+                        return epoch;
+                    })
                     .recover(cause -> link.close().transform(ignored -> Future.failedFuture(cause)));
         });
     }
@@ -55,6 +67,9 @@ final class PublishEpoch implements Epoch {
 
     /** Publishes; settled by the broker's word, by the deadline or by the end of this epoch. */
     Future<Void> publish(String queue, OutboundMessage message) {
+        if (blocked) {
+            return Future.failedFuture(blockedByBroker());
+        }
         if (confirmations.waiting() >= maxWaiting) {
             return Future.failedFuture(
                     new AmqpException(Reason.OVERLOADED, maxWaiting + " messages wait for their confirmation"));
@@ -68,6 +83,15 @@ final class PublishEpoch implements Epoch {
     }
 
     Future<Integer> readyMessages(String queue) {
+        // The broker reads nothing from a blocked connection: the question would stand until the alarm is over.
+        return blocked ? Future.failedFuture(blockedByBroker()) : askForReady(queue);
+    }
+
+    boolean isBlocked() {
+        return blocked;
+    }
+
+    private Future<Integer> askForReady(String queue) {
         return link.readyMessages(queue)
                 .timeout(confirmTimeout.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS)
                 .recover(cause -> Future.failedFuture(lost(cause)));
@@ -112,10 +136,41 @@ final class PublishEpoch implements Epoch {
     }
 
     private void overdue(Promise<Void> promise) {
+        if (blocked) {
+            // The connection is whole. What it holds arrives late, which claims make harmless; a new connection would
+            // be blocked by its first message, too.
+            promise.tryFail(blockedByBroker());
+            return;
+        }
         AmqpException cause = new AmqpException(Reason.TIMEOUT, "no confirmation within " + confirmTimeout);
         if (promise.tryFail(cause)) {
             trouble.accept(cause);
         }
+    }
+
+    private BlockedListener alarm(AmqpListener listener) {
+        return new BlockedListener() {
+            @Override
+            public void handleBlocked(String reason) {
+                LOG.warn("amqp publishing is blocked by the broker reason={}", reason);
+                tell(true);
+            }
+
+            @Override
+            public void handleUnblocked() {
+                LOG.info("amqp publishing is not blocked any more");
+                tell(false);
+            }
+
+            private void tell(boolean now) {
+                blocked = now;
+                listener.blocked(AmqpPublisher.LINK, now);
+            }
+        };
+    }
+
+    private static AmqpException blockedByBroker() {
+        return new AmqpException(Reason.BLOCKED, "an alarm of the broker blocks publishing");
     }
 
     private static Object confirm(Channel channel, Confirmations confirmations) throws Exception {

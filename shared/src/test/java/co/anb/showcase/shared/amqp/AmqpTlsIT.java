@@ -69,7 +69,7 @@ class AmqpTlsIT {
         AmqpConfig config = config("amqps", "localhost", tlsPort, Map.of("AMQP_CA_FILE", ours.toString()));
         Topology.Queue queue = TOPOLOGY.queues().get(0);
 
-        PublishEpoch epoch = await(PublishEpoch.open(vertx, config, TOPOLOGY, 10));
+        PublishEpoch epoch = await(PublishEpoch.open(vertx, config, TOPOLOGY, 10, AmqpListener.NONE));
         await(epoch.publish(queue.name(), OutboundMessage.of(new JsonObject(), "m", "c")));
 
         assertThat(node.ctl("list_connections", "--quiet", "--no-table-headers", "ssl", "user"))
@@ -109,7 +109,8 @@ class AmqpTlsIT {
     }
 
     private Throwable refusal(String scheme, String host, int port, Map<String, String> more) {
-        Future<PublishEpoch> opening = PublishEpoch.open(vertx, config(scheme, host, port, more), TOPOLOGY, 10);
+        Future<PublishEpoch> opening =
+                PublishEpoch.open(vertx, config(scheme, host, port, more), TOPOLOGY, 10, AmqpListener.NONE);
         return Await.failure(opening);
     }
 
