@@ -9,6 +9,7 @@ import co.anb.showcase.api.upload.UploadMemoryJob;
 import co.anb.showcase.api.upload.UploadMetrics;
 import co.anb.showcase.api.upload.UploadService;
 import co.anb.showcase.api.video.VideoService;
+import co.anb.showcase.api.vote.CounterAuditJob;
 import co.anb.showcase.api.vote.VoteBatcher;
 import co.anb.showcase.api.vote.VoteService;
 import co.anb.showcase.shared.db.Database;
@@ -106,6 +107,9 @@ final class ApiAssembly {
         UploadMemoryJob memory = new UploadMemoryJob(vertx, pool, config.upload(), runtime.clock());
         memory.start();
         parts.add(memory::stop);
+        CounterAuditJob audit = new CounterAuditJob(vertx, pool, registry);
+        audit.start();
+        parts.add(audit::stop);
         return timers;
     }
 
