@@ -13,7 +13,8 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one PostgreSQL and the one broker of this JVM, started when they are first asked for and stopped with the JVM.
+ * The one PostgreSQL, the one broker and the one S3 server of this JVM, each started when it is first asked for and
+ * stopped with the JVM.
  *
  * <p>Files lie in {@code anb-test-<pid>-…} of the temp folder. A killed JVM leaves its folder behind (its servers are
  * ended by the kernel); the next one removes it when no process has that id any more.
@@ -24,6 +25,7 @@ final class SharedServers {
     private static @Nullable Path folder;
     private static @Nullable EmbeddedPostgresServer postgres;
     private static @Nullable AmqpBroker broker;
+    private static @Nullable S3Server s3;
     private static boolean stopsWithJvm;
 
     private SharedServers() {}
@@ -52,6 +54,15 @@ final class SharedServers {
                 InstalledBroker.rabbitMq(),
                 folder().resolve("rabbitmq"),
                 RabbitMqOptions.onPort(0).withManagement());
+    }
+
+    static synchronized S3Server s3() {
+        S3Server running = s3;
+        if (running == null) {
+            running = S3Server.start(folder().resolve("s3"));
+            s3 = running;
+        }
+        return running;
     }
 
     /** The folder of this JVM. */
@@ -96,6 +107,9 @@ final class SharedServers {
         }
         if (postgres != null) {
             postgres.close();
+        }
+        if (s3 != null) {
+            s3.close();
         }
         if (folder != null) {
             try {

@@ -23,6 +23,7 @@ public final class ShowcaseServices implements AutoCloseable {
     private final BrokerKind brokerKind = BrokerKind.chosen();
     private @Nullable String virtualHost;
     private boolean alarm;
+    private @Nullable S3Bucket bucket;
     private @Nullable Path temp;
 
     ShowcaseServices() {}
@@ -72,6 +73,16 @@ public final class ShowcaseServices implements AutoCloseable {
             alarm = on;
             node.ctl("set_vm_memory_high_watermark", on ? "0" : "0.4");
         }
+    }
+
+    /** A bucket that is empty at first and belongs to this class; it goes with the JVM. */
+    public synchronized S3Bucket s3Bucket() {
+        S3Bucket existing = bucket;
+        if (existing == null) {
+            existing = S3Bucket.create(SharedServers.s3().endpoint(), "test-" + suffix);
+            bucket = existing;
+        }
+        return existing;
     }
 
     /** An empty folder for stored objects. */

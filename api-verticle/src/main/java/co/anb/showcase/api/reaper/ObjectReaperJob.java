@@ -138,7 +138,7 @@ public final class ObjectReaperJob {
     private Future<Optional<ObjectDeletion>> delete(ObjectDeletion deletion) {
         if (deletion.owned()) {
             metrics.owned();
-            LOG.error("object is owned and was to be deleted key={}", deletion.key());
+            LOG.error("object is owned and was to be deleted object={}", storage.reference(deletion.key()));
             return Future.succeededFuture(Optional.empty());
         }
         return abort(deletion)
@@ -147,7 +147,8 @@ public final class ObjectReaperJob {
                 .onSuccess(gone -> metrics.deleted())
                 .recover(failure -> {
                     metrics.failed();
-                    LOG.warn("object not deleted key={} attempt={}", deletion.key(), deletion.attempt(), failure);
+                    String object = storage.reference(deletion.key());
+                    LOG.warn("object not deleted object={} attempt={}", object, deletion.attempt(), failure);
                     return Future.succeededFuture(Optional.empty());
                 });
     }

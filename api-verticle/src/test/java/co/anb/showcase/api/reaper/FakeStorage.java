@@ -96,6 +96,16 @@ final class FakeStorage implements StoragePort {
     }
 
     @Override
+    public String reference(String key) {
+        return "fake:" + key;
+    }
+
+    @Override
+    public Future<Void> check() {
+        return Future.succeededFuture();
+    }
+
+    @Override
     public MultipartPort multipart() {
         return multipart;
     }

@@ -70,6 +70,11 @@ public record ByteRange(@Nullable Long first, @Nullable Long last) {
         return sensible ? Optional.of(new ByteRange(first, last)) : Optional.empty();
     }
 
+    /** The value of the header {@code Range} that asks for it. */
+    public String headerValue() {
+        return "bytes=" + (first == null ? "" : first) + "-" + (last == null ? "" : last);
+    }
+
     /**
      * The part of an object of a given length that this range names.
      *

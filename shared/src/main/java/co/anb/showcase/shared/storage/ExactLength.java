@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A stream that must give so many bytes and no others: it fails with {@code VALIDATION_ERROR} when the one behind it
  * ends early or goes on. It lives on the context of the stream behind it.
  */
-final class ExactLength implements ReadStream<Buffer> {
+public final class ExactLength implements ReadStream<Buffer> {
 
     private final ReadStream<Buffer> source;
     private final long length;
@@ -17,7 +17,8 @@ final class ExactLength implements ReadStream<Buffer> {
     private boolean failed;
     private @Nullable Handler<Throwable> exceptionHandler;
 
-    ExactLength(ReadStream<Buffer> source, long length) {
+    /** A stream over another one, of so many bytes. */
+    public ExactLength(ReadStream<Buffer> source, long length) {
         this.source = source;
         this.length = length;
     }

@@ -63,6 +63,13 @@ final class LocalFiles {
         return deleted;
     }
 
+    /** Fails when the folder is away or can't be written. */
+    void check() throws IOException {
+        if (!Files.isWritable(temporary)) {
+            throw new IOException("can't be written: " + temporary);
+        }
+    }
+
     Path newTemporary() {
         return temporary.resolve(UUID.randomUUID() + ".part");
     }

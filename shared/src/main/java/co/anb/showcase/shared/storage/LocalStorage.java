@@ -101,6 +101,22 @@ public final class LocalStorage implements StoragePort {
     }
 
     @Override
+    public String reference(String key) {
+        return StorageKey.parse(key)
+                .map(valid -> files.path(valid).toUri().toString())
+                .orElse("no object");
+    }
+
+    @Override
+    public Future<Void> check() {
+        return workers.<Void>run(() -> {
+                    files.check();
+                    return null;
+                })
+                .recover(LocalStorage::failed);
+    }
+
+    @Override
     public MultipartPort multipart() {
         return multipart;
     }

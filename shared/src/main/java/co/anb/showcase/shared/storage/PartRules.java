@@ -3,12 +3,12 @@ package co.anb.showcase.shared.storage;
 import java.util.List;
 
 /** What is true of parts whatever keeps them. */
-final class PartRules {
+public final class PartRules {
 
     private PartRules() {}
 
     /** Refuses what only a bug asks for. */
-    static void check(int number, long length) {
+    public static void check(int number, long length) {
         if (number < 1 || number > MultipartPort.MAX_PARTS || length < 1) {
             throw new IllegalArgumentException("no part: number " + number + ", length " + length);
         }

@@ -53,14 +53,20 @@ public interface StoragePort {
     Future<Void> delete(String key);
 
     /**
-     * Makes a link that can be followed with GET and HEAD, with ranges and without any header, until its time is over.
-     * The object need not exist.
+     * Makes a link that can be followed with GET, with ranges and without any other header, until its time is over. The
+     * object need not exist.
      *
      * @param key which object
      * @param ttl how long the link works, at least one second
      * @param disposition what a browser does with the bytes
      */
     Future<URI> url(String key, Duration ttl, Disposition disposition);
+
+    /** What operators call an object, for logs: {@code s3://bucket/key}, or the file. No client ever sees it. */
+    String reference(String key);
+
+    /** Fails when the store is away or not ours. */
+    Future<Void> check();
 
     /** Objects that come in parts, in the same store. */
     MultipartPort multipart();

@@ -9,42 +9,47 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** The failures of the storage as the problems that {@link StoragePort} promises. */
-final class StorageProblems {
+public final class StorageProblems {
 
     private static final Duration BUSY_WAIT = Duration.ofSeconds(2);
 
     private StorageProblems() {}
 
-    static ProblemException notFound() {
+    /** There is no such object, upload or key. */
+    public static ProblemException notFound() {
         return ProblemException.of(ProblemType.NOT_FOUND);
     }
 
-    static ProblemException unsatisfiable(long total) {
+    /** The range lies outside an object of this length. */
+    public static ProblemException unsatisfiable(long total) {
         // RFC 9110 §15.5.17: the answer says how long the object is.
         return ProblemException.of(ProblemType.RANGE_NOT_SATISFIABLE).withHeader("Content-Range", "bytes */" + total);
     }
 
-    static ProblemException wrongLength(long expected) {
+    /** The bytes are not as many as was said. */
+    public static ProblemException wrongLength(long expected) {
         return ProblemException.of(ProblemType.VALIDATION_ERROR, "storage.part-length", expected);
     }
 
-    static ProblemException wrongParts() {
+    /** The parts are not those that were saved, or make no object. */
+    public static ProblemException wrongParts() {
         return ProblemException.of(ProblemType.VALIDATION_ERROR, "storage.parts");
     }
 
-    static ProblemException busy() {
+    /** Too much waits on this node. */
+    public static ProblemException busy() {
         return ProblemException.of(ProblemType.SERVICE_UNAVAILABLE).retryAfter(BUSY_WAIT);
     }
 
     /** For keys that we make ourselves: another one is a bug. */
-    static <T> Future<T> withValid(String key, Function<StorageKey, Future<T>> action) {
+    public static <T> Future<T> withValid(String key, Function<StorageKey, Future<T>> action) {
         return StorageKey.parse(key)
                 .map(action)
                 .orElseGet(() -> Future.failedFuture(new IllegalArgumentException("not a storage key")));
     }
 
     /** For keys that may come from outside: another one names nothing. */
-    static <T> Future<T> withKey(String key, Function<StorageKey, Future<T>> action) {
+    public static <T> Future<T> withKey(String key, Function<StorageKey, Future<T>> action) {
         return StorageKey.parse(key).map(action).orElseGet(() -> Future.failedFuture(notFound()));
     }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Runs blocking file work off the event loop, on threads named {@code storage-…}. Vert.x queues without a bound; here
  * the work that waits is bounded, so that a stalled disk costs refusals and not memory.
  */
-final class StorageWorkers {
+public final class StorageWorkers {
 
     private static final int THREADS = 4;
     private static final int LONGEST_QUEUE = 1_000;
@@ -21,7 +21,8 @@ final class StorageWorkers {
     private final AtomicInteger waiting = new AtomicInteger();
     private final int longestQueue;
 
-    StorageWorkers(Vertx vertx) {
+    /** The threads, shared by all storages of a Vert.x. */
+    public StorageWorkers(Vertx vertx) {
         this(vertx, LONGEST_QUEUE);
     }
 
@@ -31,7 +32,7 @@ final class StorageWorkers {
     }
 
     /** Fails with {@code SERVICE_UNAVAILABLE} at once when too much work waits, else with what the work throws. */
-    <T> Future<T> run(Callable<T> work) {
+    public <T> Future<T> run(Callable<T> work) {
         if (waiting.incrementAndGet() > longestQueue) {
             waiting.decrementAndGet();
             return Future.failedFuture(StorageProblems.busy());
@@ -39,7 +40,8 @@ final class StorageWorkers {
         return executor.executeBlocking(work, false).onComplete(done -> waiting.decrementAndGet());
     }
 
-    Future<Void> close() {
+    /** Gives this user's share of the threads back. */
+    public Future<Void> close() {
         return executor.close();
     }
 }

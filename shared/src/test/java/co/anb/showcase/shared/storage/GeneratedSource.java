@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A stream that makes its bytes when they are asked for, so that a test of gigabytes would need no memory. It can fail
  * in the middle, and it knows how much it had to give in one go before it was paused.
  */
-final class GeneratedSource implements ReadStream<Buffer> {
+public final class GeneratedSource implements ReadStream<Buffer> {
 
     private static final int PERIOD = 251;
 
@@ -36,11 +36,11 @@ final class GeneratedSource implements ReadStream<Buffer> {
         this.failAt = failAt;
     }
 
-    static GeneratedSource of(Vertx vertx, long length) {
+    public static GeneratedSource of(Vertx vertx, long length) {
         return new GeneratedSource(vertx, length, 64 * 1024, Long.MAX_VALUE);
     }
 
-    static GeneratedSource failingAt(Vertx vertx, long length, long failAt) {
+    public static GeneratedSource failingAt(Vertx vertx, long length, long failAt) {
         return new GeneratedSource(vertx, length, 8 * 1024, failAt);
     }
 
@@ -49,7 +49,7 @@ final class GeneratedSource implements ReadStream<Buffer> {
         return (byte) (position % PERIOD);
     }
 
-    static Buffer bytes(long from, int count) {
+    public static Buffer bytes(long from, int count) {
         byte[] bytes = new byte[count];
         for (int i = 0; i < count; i++) {
             bytes[i] = at(from + i);
@@ -58,11 +58,11 @@ final class GeneratedSource implements ReadStream<Buffer> {
     }
 
     /** The most bytes that were taken before a pause, of those on offer. */
-    synchronized long largestBurst() {
+    public synchronized long largestBurst() {
         return largestBurst;
     }
 
-    synchronized long given() {
+    public synchronized long given() {
         return given;
     }
 

@@ -2,6 +2,7 @@ package co.anb.showcase.shared.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.anb.showcase.shared.problem.ProblemType;
 import co.anb.showcase.testkit.Showcase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -112,6 +113,14 @@ class LocalMultipartIT extends MultipartPortContract {
 
         assertThat(get(write, null).statusCode()).isEqualTo(403);
         assertThat(put(read, "0123456789")).isEqualTo(403);
+    }
+
+    @Test
+    void idThatClimbsOutOfTheFolderNamesNothing() {
+        MultipartUpload strange = new MultipartUpload(newKey(), "../../../etc");
+
+        assertThat(problemOf(target().multipart().parts(strange)).type()).isEqualTo(ProblemType.NOT_FOUND);
+        target().multipart().abort(strange).await();
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A store that is open for one test, and what tests of every store need to use it. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-abstract class OpenStore {
+public abstract class OpenStore {
 
     protected static final Duration TTL = Duration.ofMinutes(5);
 

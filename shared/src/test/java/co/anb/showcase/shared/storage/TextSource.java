@@ -6,14 +6,14 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of one text, given as soon as someone may take it. */
-final class TextSource implements ReadStream<Buffer> {
+public final class TextSource implements ReadStream<Buffer> {
 
     private final Buffer text;
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Void> endHandler;
     private boolean ended;
 
-    TextSource(String text) {
+    public TextSource(String text) {
         this.text = Buffer.buffer(text);
     }
 
