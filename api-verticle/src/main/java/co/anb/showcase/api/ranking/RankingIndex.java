@@ -30,13 +30,24 @@ final class RankingIndex {
         return change(everybody, gone);
     }
 
+    /** Takes everybody as he was a moment ago, and those who may have changed since. */
+    RankingSnapshot load(List<RankedPlayer> everybody, List<RankedPlayer> since) {
+        Map<UUID, RankedPlayer> latest = new HashMap<>();
+        everybody.forEach(player -> latest.put(player.id(), player));
+        since.forEach(player -> latest.put(player.id(), player));
+        return load(List.copyOf(latest.values()));
+    }
+
     /** Takes players that may have changed or come. */
     RankingSnapshot update(List<RankedPlayer> some) {
         return change(some, Set.of());
     }
 
     private RankingSnapshot change(List<RankedPlayer> some, Set<UUID> left) {
-        List<RankedPlayer> fresh = some.stream()
+        // Of one who was read twice, since two of his videos changed, the last row is the newest.
+        Map<UUID, RankedPlayer> distinct = new HashMap<>();
+        some.forEach(player -> distinct.put(player.id(), player));
+        List<RankedPlayer> fresh = distinct.values().stream()
                 .filter(player -> !player.equals(idToPlayer.get(player.id())))
                 .map(this::shared)
                 .sorted(RankedPlayer.BEST_FIRST)

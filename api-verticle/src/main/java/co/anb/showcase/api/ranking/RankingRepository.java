@@ -2,25 +2,25 @@ package co.anb.showcase.api.ranking;
 
 import co.anb.showcase.api.player.CityKey;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.StreamSupport;
 
 /**
- * Reads the ranking in portions of 5,000 players, so that no event loop stands still while it reads rows. Whole: by the
- * primary key of {@code players}, then {@code videos_owner} and the primary key of {@code video_stats}. Changes: one
- * scan of {@code video_stats} and {@code players} for rows of young transactions, then the same for those players.
+ * Reads the ranking in portions of 5,000 rows, so that no event loop stands still while it reads them. Whole: one hash
+ * join, over a cursor. Changes: one scan each of {@code video_stats} and {@code players} for rows of young
+ * transactions, which gives ids alone; then those players, by primary keys and {@code videos_owner}.
  */
 final class RankingRepository {
 
     private static final int PORTION = 5_000;
-    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private static final String MOMENT = "SELECT pg_snapshot_xmin(pg_current_snapshot())::xid::text AS moment";
 
@@ -32,56 +32,77 @@ final class RankingRepository {
     }
 
     // A player is a row of his own whatever his name.
-    private static final String PLAYERS = """
+    private static final String COLUMNS = """
             SELECT p.user_id, p.first_name, p.last_name, p.city, p.city_key,
                    coalesce(sum(s.votes), 0)::bigint AS total_votes, max(s.last_vote_at) AS last_vote
-            FROM players p
-            JOIN videos v ON v.user_id = p.user_id AND v.published_at IS NOT NULL
-            LEFT JOIN video_stats s ON s.video_id = v.id
-            WHERE p.user_id > $1
             """;
 
-    private static final String IN_ORDER = " GROUP BY p.user_id ORDER BY p.user_id LIMIT $2";
+    private static final String COUNTED = """
+            JOIN videos v ON v.user_id = p.user_id AND v.published_at IS NOT NULL
+            LEFT JOIN video_stats s ON s.video_id = v.id
+            GROUP BY p.user_id
+            """;
 
-    private static final String ALL = PLAYERS + IN_ORDER;
+    private static final String ALL = COLUMNS + "FROM players p " + COUNTED;
 
-    /** All players with published videos. */
-    Future<List<RankedPlayer>> all(SqlClient client) {
-        return portions(client, ALL, Tuple.tuple(), BEFORE_ALL, new ArrayList<>());
+    /**
+     * All players with published videos, in no order.
+     *
+     * @param tx a transaction of its own
+     */
+    Future<List<RankedPlayer>> all(SqlConnection tx) {
+        return tx.prepare(ALL).compose(statement -> portions(statement.cursor(), new ArrayList<>()));
+    }
+
+    private static Future<List<RankedPlayer>> portions(Cursor cursor, List<RankedPlayer> read) {
+        return cursor.read(PORTION).compose(rows -> {
+            rows.forEach(row -> read.add(fromRow(row)));
+            return cursor.hasMore() ? portions(cursor, read) : Future.succeededFuture(read);
+        });
     }
 
     // Whoever publishes a video inserts its counter in the same transaction, so a new player is a changed counter too.
-    private static final String CHANGED = PLAYERS + """
-            AND p.user_id IN (
-              SELECT v.user_id FROM video_stats s JOIN videos v ON v.id = s.video_id
-              WHERE age(s.xmin) <= age($3::text::xid)
+    private static final String TOUCHED = """
+            SELECT video_id AS id, true AS is_video FROM video_stats WHERE age(xmin) <= age($1::text::xid)
+            UNION ALL
+            SELECT user_id, false FROM players WHERE age(xmin) <= age($1::text::xid)
+            """;
+
+    private static final String SOME = COLUMNS + """
+            FROM (
+              SELECT v.user_id FROM unnest($1::uuid[]) AS t (id) JOIN videos v ON v.id = t.id
               UNION
-              SELECT user_id FROM players WHERE age(xmin) <= age($3::text::xid))
-            """ + IN_ORDER;
+              SELECT id FROM unnest($2::uuid[]) AS u (id)) touched
+            JOIN players p ON p.user_id = touched.user_id
+            """ + COUNTED;
 
     /** The players of whom something was written by transactions that ended after a moment; perhaps a few more. */
     Future<List<RankedPlayer>> changed(SqlClient client, String since) {
-        return portions(client, CHANGED, Tuple.of(since), BEFORE_ALL, new ArrayList<>());
+        return client.preparedQuery(TOUCHED).execute(Tuple.of(since)).compose(rows -> {
+            List<UUID> videos = new ArrayList<>();
+            List<UUID> players = new ArrayList<>();
+            rows.forEach(row -> (row.getBoolean("is_video") ? videos : players).add(row.getUUID("id")));
+            return some(client, videos, players, new ArrayList<>());
+        });
     }
 
-    private static Future<List<RankedPlayer>> portions(
-            SqlClient client, String statement, Tuple further, UUID after, List<RankedPlayer> read) {
-        Tuple values = Tuple.of(after, PORTION);
-        for (int i = 0; i < further.size(); i++) {
-            values.addValue(further.getValue(i));
+    private static Future<List<RankedPlayer>> some(
+            SqlClient client, List<UUID> videos, List<UUID> players, List<RankedPlayer> read) {
+        if (videos.isEmpty() && players.isEmpty()) {
+            return Future.succeededFuture(read);
         }
-        return client.preparedQuery(statement).execute(values).compose(rows -> {
-            StreamSupport.stream(rows.spliterator(), false)
-                    .map(RankingRepository::fromRow)
-                    .forEach(read::add);
-            return rows.size() < PORTION
-                    ? Future.succeededFuture(read)
-                    : portions(
-                            client,
-                            statement,
-                            further,
-                            read.get(read.size() - 1).id(),
-                            read);
+        List<UUID> someVideos = videos.subList(0, Math.min(PORTION, videos.size()));
+        List<UUID> somePlayers = players.subList(0, Math.min(PORTION, players.size()));
+        Tuple values = Tuple.tuple()
+                .addArrayOfUUID(someVideos.toArray(UUID[]::new))
+                .addArrayOfUUID(somePlayers.toArray(UUID[]::new));
+        return client.preparedQuery(SOME).execute(values).compose(rows -> {
+            rows.forEach(row -> read.add(fromRow(row)));
+            return some(
+                    client,
+                    videos.subList(someVideos.size(), videos.size()),
+                    players.subList(somePlayers.size(), players.size()),
+                    read);
         });
     }
 

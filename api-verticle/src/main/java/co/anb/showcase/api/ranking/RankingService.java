@@ -16,6 +16,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,10 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The ranking of players, from a snapshot that is at most {@code ranking.max-age} old. While somebody asks, it is
- * brought up to date at half that age and in the background, by what changed since; nobody asks, nobody reads the
- * database. Once a minute it is read whole, which mends what a change could have missed. However many ask at the same
- * time, the database is asked once, and an answer is made once. One a process; safe for all threads, and each future
- * completes on its caller's context.
+ * brought up to date before that, in the background, by what changed since; nobody asks, nobody reads the database.
+ * Once a minute everybody is read besides, which mends what a change could have missed and makes nobody wait. However
+ * many ask at the same time, the database is asked once, and an answer is made once. One a process; safe for all
+ * threads, and each future completes on its caller's context.
  */
 public final class RankingService {
 
@@ -40,8 +41,8 @@ public final class RankingService {
 
     private record Loaded(RankingSnapshot snapshot, Instant at) {}
 
-    /** Where the last read left off. */
-    private record Position(String moment, Instant wholeAt) {}
+    /** Everybody as of a moment, to be brought up to date by the next read. */
+    private record Whole(String moment, List<RankedPlayer> players) {}
 
     private final Vertx vertx;
     private final Pool pool;
@@ -57,7 +58,9 @@ public final class RankingService {
     private final Map<String, Future<Prepared>> uriToMaking = new ConcurrentHashMap<>();
 
     private volatile @Nullable Loaded last;
-    private @Nullable Position position;
+    private volatile @Nullable String moment;
+    private volatile @Nullable Whole reloaded;
+    private volatile Instant wholeAt = Instant.MIN;
     private volatile @Nullable Future<RankingSnapshot> loading;
 
     /**
@@ -139,14 +142,14 @@ public final class RankingService {
                 : Future.failedFuture(failure);
     }
 
-    /** The snapshot while it is young enough; from half its age on the next one is on its way. */
+    /** The snapshot while it is young enough; in the last third of its time the next one is on its way. */
     private Optional<RankingSnapshot> current() {
         @Nullable Loaded kept = last;
         if (kept == null) {
             return Optional.empty();
         }
         Duration age = Duration.between(kept.at(), clock.instant());
-        if (age.compareTo(config.maxAge().dividedBy(2)) >= 0
+        if (age.compareTo(config.maxAge().multipliedBy(2).dividedBy(3)) >= 0
                 && !isLoading()
                 && !config.maxAge().isZero()) {
             load().onFailure(failure -> LOG.debug("ranking can't be read", failure));
@@ -171,23 +174,40 @@ public final class RankingService {
         }
         // The age counts from before the read: what is voted during it may be missing.
         Instant asked = clock.instant();
+        @Nullable String since = moment;
+        Future<RankingSnapshot> read = (since == null ? whole().compose(this::begin) : changes(since))
+                .onSuccess(snapshot -> last = new Loaded(snapshot, asked));
+        loading = read;
+        return read;
+    }
+
+    private Future<RankingSnapshot> begin(Whole first) {
+        return reader.run(() -> index.load(first.players())).onSuccess(done -> moment = first.moment());
+    }
+
+    private Future<RankingSnapshot> changes(String since) {
         long began = System.nanoTime();
-        @Nullable Position from = position;
-        boolean some = from != null && asked.isBefore(from.wholeAt().plus(RELOAD));
-        Future<RankingSnapshot> read = ranking.moment(pool)
-                .compose(moment -> (some && from != null
-                                ? ranking.changed(pool, from.moment())
-                                        .compose(found -> reader.run(() -> index.update(found)))
-                                : ranking.all(pool).compose(found -> reader.run(() -> index.load(found))))
-                        .onSuccess(done ->
-                                position = new Position(moment, some && from != null ? from.wholeAt() : asked)));
-        Future<RankingSnapshot> done = read.map(snapshot -> {
-            last = new Loaded(snapshot, asked);
-            (some ? changes : whole).record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-            return snapshot;
-        });
-        loading = done;
-        return done;
+        if (!clock.instant().isBefore(wholeAt.plus(RELOAD))) {
+            whole().onSuccess(found -> reloaded = found)
+                    .onFailure(failure -> LOG.warn("the ranking can't be read whole now", failure));
+        }
+        @Nullable Whole everybody = reloaded;
+        reloaded = null;
+        return ranking.moment(pool)
+                .compose(now -> ranking.changed(pool, everybody == null ? since : everybody.moment())
+                        .compose(found -> reader.run(
+                                () -> everybody == null ? index.update(found) : index.load(everybody.players(), found)))
+                        .onSuccess(done -> moment = now))
+                .onSuccess(done -> changes.record(System.nanoTime() - began, TimeUnit.NANOSECONDS));
+    }
+
+    /** Reads everybody. */
+    private Future<Whole> whole() {
+        wholeAt = clock.instant();
+        long began = System.nanoTime();
+        return ranking.moment(pool)
+                .compose(now -> pool.withTransaction(ranking::all).map(players -> new Whole(now, players)))
+                .onSuccess(done -> whole.record(System.nanoTime() - began, TimeUnit.NANOSECONDS));
     }
 
     /** What another request began completes on that one's context. */

@@ -211,7 +211,10 @@ class RankingServiceIT {
 
         clock.advance(Duration.ofSeconds(61));
 
-        assertThat(names(get(""))).containsExactly("Jugador 2", "Jugador 0");
+        org.awaitility.Awaitility.await().untilAsserted(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(names(get(""))).containsExactly("Jugador 2", "Jugador 0");
+        });
         assertThat(reads("whole")).isEqualTo(2);
     }
 
