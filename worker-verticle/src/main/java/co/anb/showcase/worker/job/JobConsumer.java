@@ -66,9 +66,16 @@ public final class JobConsumer {
         if (stopping) {
             return delivery.requeue();
         }
-        return claim(message.get().jobId())
-                .compose(claimed -> claimed.map(this::attempt).orElseGet(Future::succeededFuture))
+        JobId id = message.get().jobId();
+        return claim(id)
+                .compose(claimed -> claimed.map(this::attempt).orElseGet(() -> notOurs(id)))
                 .compose(done -> delivery.ack());
+    }
+
+    /** Another worker has it, or it is done: this message is one too many, which does no harm. */
+    private static Future<Void> notOurs(JobId id) {
+        LOG.info("message needs no work job={}", id);
+        return Future.succeededFuture();
     }
 
     private Future<Optional<ClaimedJob>> claim(JobId id) {

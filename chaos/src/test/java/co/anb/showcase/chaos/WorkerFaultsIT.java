@@ -1,0 +1,183 @@
+package co.anb.showcase.chaos;
+
+import static co.anb.showcase.testkit.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import co.anb.showcase.chaos.estate.Books;
+import co.anb.showcase.chaos.estate.Estate;
+import co.anb.showcase.chaos.estate.Players;
+import co.anb.showcase.chaos.estate.ServiceProcess;
+import co.anb.showcase.testkit.Clip;
+import co.anb.showcase.testkit.Clips;
+import co.anb.showcase.testkit.CoreRows;
+import co.anb.showcase.testkit.Showcase;
+import co.anb.showcase.testkit.ShowcaseServices;
+import co.anb.showcase.testkit.Tokens;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Workers that are killed, stopped, and put on a full disk. */
+@Showcase
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class WorkerFaultsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Map<String, String> SLOW = Map.of("FFMPEG_THREADS", "1", "PIPELINE_PRESET", "slower");
+
+    private static Path shortClip;
+    private static Path longClip;
+    private static Estate estate;
+    private static Players players;
+    private static Books books;
+    private static CoreRows rows;
+
+    @BeforeAll
+    static void start(Vertx vertx, ShowcaseServices services, Tokens tokens) {
+        shortClip = Clips.file(Clip.of(320, 180, 1));
+        longClip = Clips.file(Clip.of(320, 180, 30));
+        estate = Estate.open(services.temp(), tokens);
+        estate.api(Map.of()).awaitReady();
+        players = new Players(vertx, estate, tokens);
+        books = new Books(estate);
+        rows = estate.rows();
+    }
+
+    @AfterAll
+    static void stop() {
+        players.close();
+        estate.close();
+    }
+
+    @Test
+    void killedWhileItEncodes_theJobIsDoneOnceByAnother() {
+        ServiceProcess first = estate.worker(SLOW).awaitReady();
+        UUID job = upload(longClip);
+        await().atMost(PATIENCE).until(() -> encodes(first, job));
+
+        first.kill();
+
+        try (ServiceProcess second = estate.worker(Map.of()).awaitReady()) {
+            books.balance(players.accepted(), PATIENCE);
+            assertThat(second.isAlive()).isTrue();
+        }
+        assertThat(rows.jobRow(job)).containsEntry("state", "processed").containsEntry("attempt", 2);
+    }
+
+    @Test
+    void videoThatKillsItsWorkerEachTime_failsAndTheNextOneIsDone() {
+        ServiceProcess worker = estate.worker(SLOW).awaitReady();
+        UUID killer = upload(longClip);
+        UUID next = upload(shortClip);
+        for (int attempt = 1; attempt <= 3; attempt++) {
+            int current = attempt;
+            ServiceProcess victim = worker;
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            Integer.valueOf(current).equals(rows.jobRow(killer).get("attempt"))
+                                    && encodes(victim, killer));
+            victim.kill();
+            worker = estate.worker(SLOW).awaitReady();
+        }
+
+        books.balance(players.accepted(), PATIENCE);
+        worker.close();
+
+        assertThat(rows.jobRow(killer))
+                .containsEntry("state", "failed")
+                .containsEntry("error_code", "WORKER_CRASHED")
+                .containsEntry("dead_letter", "sent");
+        assertThat(rows.stateOf(next)).isEqualTo("processed");
+    }
+
+    @Test
+    void askedToStopWhileItEncodes_givesTheJobBackWithItsAttempt() {
+        ServiceProcess first = estate.worker(SLOW).awaitReady();
+        UUID job = upload(longClip);
+        await().atMost(PATIENCE).until(() -> encodes(first, job));
+
+        assertThat(first.terminate()).as(first.said()).isZero();
+
+        assertThat(rows.stateOf(job)).isIn("pending", "dispatched");
+        assertThat(rows.jobRow(job)).containsEntry("attempt", 0);
+        try (ServiceProcess second = estate.worker(Map.of()).awaitReady()) {
+            books.balance(players.accepted(), PATIENCE);
+            assertThat(second.isAlive()).isTrue();
+        }
+        assertThat(rows.jobRow(job)).containsEntry("state", "processed").containsEntry("attempt", 1);
+    }
+
+    @Test
+    void fullScratchDisk_failsTheJobWithItsReasonAndAnOperatorPutsItBack() throws Exception {
+        Path noise = Clips.make(
+                estate.folder().resolve("noise.mp4"),
+                "-f",
+                "lavfi",
+                "-i",
+                "nullsrc=s=640x360:d=2,geq=random(1)*255:128:128",
+                "-c:v",
+                "libx264",
+                "-pix_fmt",
+                "yuv420p",
+                "-qp",
+                "5",
+                "-f",
+                "mp4");
+        assertThat(Files.size(noise)).isGreaterThan(1_500_000);
+        Path disk = Files.createDirectory(estate.folder().resolve("small-disk"));
+        assumeThat(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()))
+                .as("this machine lets root mount a tmpfs")
+                .isZero();
+        try {
+            Map<String, String> onSmallDisk =
+                    Map.of("WORKER_SCRATCH_DIR", disk.resolve("scratch").toString());
+            try (ServiceProcess worker = estate.worker(onSmallDisk).awaitReady()) {
+                UUID job = upload(noise);
+                books.balance(players.accepted(), PATIENCE);
+                assertThat(rows.jobRow(job)).containsEntry("state", "failed").containsEntry("attempt", 3);
+                assertThat(rows.videoOf(job)).containsKey("failure_reason");
+
+                assertThat(run("mount", "-o", "remount,size=64m", disk.toString()))
+                        .isZero();
+                await(players.administer("/api/admin/jobs/" + job + "/retry"));
+
+                await().atMost(PATIENCE).until(() -> rows.stateOf(job).equals("processed"));
+                assertThat(worker.isAlive()).isTrue();
+            }
+            books.balance(players.accepted(), PATIENCE);
+        } finally {
+            assertThat(run("umount", disk.toString())).isZero();
+        }
+    }
+
+    private static boolean encodes(ServiceProcess worker, UUID job) {
+        Map<String, Object> row = rows.jobRow(job);
+        return "running".equals(row.get("state"))
+                && "encode".equals(row.get("stage"))
+                && worker.children()
+                        .anyMatch(child -> child.info().command().orElse("").endsWith("ffmpeg"));
+    }
+
+    private static UUID upload(Path clip) {
+        JsonObject accepted = await(players.upload(clip)).bodyAsJsonObject();
+        assertThat(accepted.getString("task_id")).as(accepted.encode()).isNotNull();
+        return UUID.fromString(accepted.getString("task_id"));
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(List.of(command)).inheritIO().start().waitFor();
+    }
+}

@@ -1,0 +1,116 @@
+package co.anb.showcase.chaos.estate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A service in a JVM of its own, as its unit on a server starts it. */
+public final class ServiceProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path log;
+
+    private ServiceProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts a service and returns at once.
+     *
+     * @param main its main class
+     * @param environment all that configures it
+     * @param folder gets its log
+     */
+    public static ServiceProcess start(Class<?> main, Map<String, String> environment, Path folder) {
+        try {
+            Path log = Files.createTempFile(folder, main.getSimpleName(), ".log");
+            ProcessBuilder builder = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-Xmx256m",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            main.getName())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile());
+            builder.environment().putAll(environment);
+            return new ServiceProcess(builder.start(), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it says that it is ready. */
+    @CanIgnoreReturnValue
+    public ServiceProcess awaitReady() {
+        await().atMost(PATIENCE).until(() -> said().contains(" ready on :") || !process.isAlive());
+        assertThat(process.isAlive()).as(said()).isTrue();
+        return this;
+    }
+
+    /** The programs that it runs at this moment. */
+    public Stream<ProcessHandle> children() {
+        return process.descendants();
+    }
+
+    /** SIGKILL, and its programs are gone with it. */
+    public void kill() {
+        List<ProcessHandle> children = children().toList();
+        process.destroyForcibly();
+        assertThat(exitStatus()).as("ended by a signal").isEqualTo(128 + 9);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(children).as("its children").noneMatch(ProcessHandle::isAlive));
+    }
+
+    /** SIGTERM; gives the exit status. */
+    public int terminate() {
+        process.destroy();
+        return exitStatus();
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Everything that it wrote. */
+    public String said() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            assertThat(terminate()).as(said()).isZero();
+        }
+    }
+
+    private int exitStatus() {
+        try {
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as(said())
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
