@@ -73,6 +73,10 @@ public record ContestRules(Duration shortest, Duration longest, int shorterSide,
                     Rejection.INVALID_VIDEO_STREAMS, facts.videos().size());
         }
         VideoTrack video = facts.videos().get(0);
+        if (video.codec().isEmpty()) {
+            // Not even FFmpeg has a name for it.
+            throw new RejectedVideoException(Rejection.INVALID_FILE_TYPE);
+        }
         if (!CODECS.contains(video.codec())) {
             throw new RejectedVideoException(
                     Rejection.UNSUPPORTED_VIDEO_CODEC, video.codec().toUpperCase(Locale.ROOT));

@@ -31,8 +31,9 @@ final class PlayerVideo {
 
     /** What a failed probe means. */
     static Exception probeFailure(FfmpegException failure, ContestRules rules) {
-        if (failure.tail().contains("exceeds max_streams parameter")) {
-            // FFmpeg calls this a lack of memory, and it is none.
+        if (failure.tail().contains("Cannot allocate memory")) {
+            // Too many streams, or tables of gigabytes in a header. A machine that is short of memory does not say so,
+            // it kills.
             return new RejectedVideoException(Rejection.INVALID_FILE_TYPE);
         }
         if (failure.kind() != Kind.FAILED) {

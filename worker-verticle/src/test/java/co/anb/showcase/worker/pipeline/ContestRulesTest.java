@@ -36,7 +36,7 @@ class ContestRulesTest {
     @ParameterizedTest
     @CsvSource({
         "UNSUPPORTED_VIDEO_CODEC,  mjpeg, 1920, 1080, 40,    30,  1",
-        "UNSUPPORTED_VIDEO_CODEC,  '',    1920, 1080, 40,    30,  1",
+        "INVALID_FILE_TYPE,        '',    1920, 1080, 40,    30,  1",
         "INVALID_VIDEO_RESOLUTION, h264,  1280, 720,  40,    30,  1",
         "INVALID_VIDEO_RESOLUTION, h264,  1079, 1920, 40,    30,  1",
         "INVALID_VIDEO_RESOLUTION, h264,  4098, 2160, 40,    30,  1",

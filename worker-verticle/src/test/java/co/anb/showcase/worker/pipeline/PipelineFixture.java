@@ -4,6 +4,8 @@ import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.worker.ffmpeg.FfmpegLocator;
 import co.anb.showcase.worker.ffmpeg.FfmpegSession;
 import co.anb.showcase.worker.ffmpeg.FfmpegTools;
+import com.google.common.io.MoreFiles;
+import com.google.common.io.RecursiveDeleteOption;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -23,6 +25,14 @@ final class PipelineFixture implements AutoCloseable {
 
     /** An encode takes some 5 s of processor time, which on a busy machine can be a minute. */
     private static final int LIMIT_SECONDS = 240;
+
+    /** Limits turned down so that clips of 320×180 and a second may take part, and cost little. */
+    static final Map<String, String> SMALL = Map.of(
+            "CONTEST_SHORTEST_VIDEO", "1s",
+            "CONTEST_SHORTER_SIDE", "160",
+            "PIPELINE_LONGEST_PART", "1s",
+            "FFMPEG_TIMEOUT", "30s",
+            "FFMPEG_PROBE_TIMEOUT", "20s");
 
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final Path folder;
@@ -48,6 +58,18 @@ final class PipelineFixture implements AutoCloseable {
         PipelineConfig config = PipelineConfig.from(reader);
         reader.finish();
         return config;
+    }
+
+    /** {@link #SMALL} and more. */
+    static Map<String, String> small(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(SMALL);
+        all.putAll(more);
+        return all;
+    }
+
+    /** Deletes a scratch folder. */
+    static void delete(Path scratch) throws IOException {
+        MoreFiles.deleteRecursively(scratch, RecursiveDeleteOption.ALLOW_INSECURE);
     }
 
     Path scratch() throws IOException {
