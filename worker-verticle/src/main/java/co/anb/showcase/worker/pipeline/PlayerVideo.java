@@ -5,24 +5,23 @@ import co.anb.showcase.worker.ffmpeg.FfmpegException.Kind;
 import co.anb.showcase.worker.ffmpeg.MediaFacts;
 import co.anb.showcase.worker.ffmpeg.VideoTrack;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Draws the line between a video at fault and a fault of ours, where only FFmpeg's words tell. */
 final class PlayerVideo {
 
-    /** ffmpeg's exit message for a stream of which hardly anything can be decoded. */
-    private static final List<String> UNREADABLE = List.of(
-            "Invalid data found when processing input",
-            "moov atom not found",
-            "exceeds specified max pixel count",
-            "not on whitelist",
-            "Decode error rate",
-            "Error while decoding",
-            "Error submitting packet to decoder",
-            "Nothing was written into output file",
-            "Output file is empty",
-            "Error sending frames to consumers",
-            "does not contain any stream",
-            "matches no streams");
+    private static final Logger LOG = LoggerFactory.getLogger(PlayerVideo.class);
+
+    /**
+     * What FFmpeg says when it gives up and the video is not to blame. All else is: its words for broken content are
+     * without number, while command, filters and assets were tried at the start.
+     */
+    private static final List<String> OUR_FAULTS =
+            List.of("No such file or directory", "Permission denied", "Input/output error", "Too many open files");
+
+    /** A header that promises samples of gigabytes; a machine that is short of memory does not say so, it kills. */
+    private static final String GREEDY = "Error during demuxing: Cannot allocate memory";
 
     /** Fewer frames than this part of what the header claims: the rest of the file is missing or broken. */
     private static final double LEAST_PART = 0.9;
@@ -32,8 +31,7 @@ final class PlayerVideo {
     /** What a failed probe means. */
     static Exception probeFailure(FfmpegException failure, ContestRules rules) {
         if (failure.tail().contains("Cannot allocate memory")) {
-            // Too many streams, or tables of gigabytes in a header. A machine that is short of memory does not say so,
-            // it kills.
+            // Too many streams, or tables of gigabytes in a header.
             return new RejectedVideoException(Rejection.INVALID_FILE_TYPE);
         }
         if (failure.kind() != Kind.FAILED) {
@@ -52,9 +50,12 @@ final class PlayerVideo {
 
     /** What a failed encode means: a file that ffprobe could read may still hold nothing that decodes. */
     static Exception encodeFailure(FfmpegException failure, Part player, long reachedFrames) {
-        boolean unreadable =
-                failure.kind() == Kind.FAILED && UNREADABLE.stream().anyMatch(failure.tail()::contains);
-        return unreadable ? damaged(reachedFrames, player.frames()) : failure;
+        boolean gaveUp = failure.kind() == Kind.FAILED && OUR_FAULTS.stream().noneMatch(failure.tail()::contains);
+        if (!gaveUp && !failure.tail().contains(GREEDY)) {
+            return failure;
+        }
+        LOG.info("FFmpeg gave up, the video counts as damaged: {}", failure.getMessage());
+        return damaged(reachedFrames, player.frames());
     }
 
     /** Refuses a video of which less came out than its header claims. */

@@ -43,14 +43,11 @@ final class Processing {
      * @throws Exception for any fault of ours
      */
     ProcessedVideo process(Path original, Path folder) throws Exception {
-        if (!Files.isReadable(original)) {
-            throw new IOException("the original is not there: " + original);
-        }
         Scratch scratch = new Scratch(folder);
-        Part player = judged(original, probed(original));
-        EncodedTrack encoded = encoded(player, scratch);
+        PlayersPart part = playersPart(original, scratch);
         progress.enter(Stage.JOIN);
-        Assembled assembled = new Assembly(workshop, session, scratch).assemble(player, encoded, progress);
+        Assembled assembled =
+                new Assembly(workshop, session, scratch).assemble(part.source(), part.encoded(), progress);
         progress.enter(Stage.VERIFY);
         verify(scratch, assembled.frames());
         progress.finish();
@@ -58,6 +55,28 @@ final class Processing {
         Duration duration = Duration.ofMillis(assembled.frames() * 1000 / EncodeProfile.FRAME_RATE);
         return new ProcessedVideo(scratch.video(), scratch.poster(), duration, assembled.withoutSecondEncode());
     }
+
+    /**
+     * All that reads the player's file: what comes after it reads only what we made.
+     *
+     * @param original the player's file
+     * @param scratch for what is written
+     */
+    PlayersPart playersPart(Path original, Scratch scratch) throws Exception {
+        if (!Files.isReadable(original)) {
+            throw new IOException("the original is not there: " + original);
+        }
+        Part player = judged(original, probed(original));
+        return new PlayersPart(player, encoded(player, scratch));
+    }
+
+    /**
+     * The player's part.
+     *
+     * @param source before the encode
+     * @param encoded after it
+     */
+    record PlayersPart(Part source, EncodedTrack encoded) {}
 
     private MediaFacts probed(Path original) throws Exception {
         progress.enter(Stage.PROBE);

@@ -2,7 +2,6 @@ package co.anb.showcase.worker.pipeline;
 
 import static co.anb.showcase.worker.pipeline.HostileFile.either;
 import static co.anb.showcase.worker.pipeline.HostileFile.passes;
-import static co.anb.showcase.worker.pipeline.HostileFile.refused;
 import static co.anb.showcase.worker.pipeline.Mp4Surgery.append;
 import static co.anb.showcase.worker.pipeline.Mp4Surgery.ascii;
 import static co.anb.showcase.worker.pipeline.Mp4Surgery.box;
@@ -37,25 +36,29 @@ final class OddVideos {
         this.clip = clip;
     }
 
-    Stream<HostileFile> all() {
+    Stream<HostileFile> published() {
         return Stream.of(
                 passes("an odd number of pixels both ways", drawn("odd", "323x181", 30, "mpeg4", "yuv420p", 2)),
                 passes("upright, odd, full colour", drawn("odd444", "181x323", 30, "libx264", "yuv444p", 2)),
                 passes("240 frames a second", drawn("slow", "320x180", 240, "libx264", "yuv420p", 1)),
-                refused(
-                        "an hour of one picture",
-                        drawn("hour", "320x180", 1, "libx264", "yuv420p", 3600),
-                        Rejection.INVALID_VIDEO_DURATION),
-                refused(
-                        "pixels a hundred times as high as wide",
-                        Clips.file(Clip.of(320, 180, 2).pixelAspect("1/100")),
-                        Rejection.INVALID_VIDEO_RESOLUTION),
-                refused("a cover without a video", cover(), Rejection.INVALID_VIDEO_STREAMS),
-                either("a size that changes half-way", changing()),
                 passes("Dolby Vision, profile 8", dolbyVision()),
                 passes("a track of a phone's sensors", HostileFile.write(folder, "sensors", sensors())),
                 passes("a name with everything in it", named("-i \n'\"`$(id)`%d:\u202e;&|é \\ name.txt")),
                 passes("a name as long as names can be", named("x".repeat(251) + ".mp4")));
+    }
+
+    Stream<HostileFile> refused() {
+        return Stream.of(
+                HostileFile.refused(
+                        "an hour of one picture",
+                        drawn("hour", "320x180", 1, "libx264", "yuv420p", 3600),
+                        Rejection.INVALID_VIDEO_DURATION),
+                HostileFile.refused(
+                        "pixels a hundred times as high as wide",
+                        Clips.file(Clip.of(320, 180, 2).pixelAspect("1/100")),
+                        Rejection.INVALID_VIDEO_RESOLUTION),
+                HostileFile.refused("a cover without a video", cover(), Rejection.INVALID_VIDEO_STREAMS),
+                either("a size that changes half-way", changing()));
     }
 
     private Path drawn(String name, String size, int rate, String codec, String format, int seconds) {
