@@ -76,7 +76,7 @@ final class ApiAssembly {
                 new UploadMetrics(registry),
                 new VideoService(vertx, pool),
                 new JobService(vertx, pool, timers),
-                new GalleryService(pool, storage, config.storage().urlTtl()),
+                openGallery(pool, storage),
                 new VoteService(openBatcher(), registry),
                 openRanking(pool),
                 health,
@@ -84,6 +84,13 @@ final class ApiAssembly {
                         health, registry, runtime.metrics(), runtime.metrics().claim()),
                 document);
         return health.start().map(services);
+    }
+
+    private GalleryService openGallery(Pool pool, StoragePort storage) {
+        GalleryService gallery =
+                new GalleryService(vertx, pool, storage, config.storage().urlTtl(), config.gallery());
+        parts.add(gallery::close);
+        return gallery;
     }
 
     private RankingService openRanking(Pool pool) {

@@ -1,5 +1,6 @@
 package co.anb.showcase.api;
 
+import co.anb.showcase.api.gallery.GalleryConfig;
 import co.anb.showcase.api.job.JobTimersConfig;
 import co.anb.showcase.api.ranking.RankingConfig;
 import co.anb.showcase.api.reaper.ReaperConfig;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param vote the rules of voting
  * @param batch the bounds of voting in batches
  * @param ranking how old a ranking may be
+ * @param gallery how old the public list may be
  * @param amqp the broker
  * @param jobs how often jobs are looked after
  * @param reaper how objects without an owner are deleted
@@ -40,6 +42,7 @@ record ApiConfig(
         VoteConfig vote,
         BatchConfig batch,
         RankingConfig ranking,
+        GalleryConfig gallery,
         AmqpConfig amqp,
         JobTimersConfig jobs,
         ReaperConfig reaper) {
@@ -64,6 +67,7 @@ record ApiConfig(
                 VoteConfig.from(reader),
                 BatchConfig.from(reader),
                 RankingConfig.from(reader),
+                GalleryConfig.from(reader),
                 AmqpConfig.from(reader),
                 JobTimersConfig.from(reader),
                 ReaperConfig.from(reader));

@@ -53,7 +53,9 @@ final class ApiVerticle extends VerticleBase {
 
     /** What stands in front of them. */
     private FastLane lane(Edge edge) {
-        return new RankingRoutes(edge, services.auth(), services.ranking())::lane;
+        RankingRoutes ranking = new RankingRoutes(edge, services.auth(), services.ranking());
+        GalleryRoutes gallery = new GalleryRoutes(edge, services.auth(), services.gallery());
+        return request -> ranking.lane(request).or(() -> gallery.lane(request));
     }
 
     /** The routes of every feature. */

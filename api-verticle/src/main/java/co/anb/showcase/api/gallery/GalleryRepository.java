@@ -12,36 +12,47 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * Reads published videos. Hot query: {@link #list}, the index {@code videos_published} in its order, with one look-up
- * by primary key in {@code players} and {@code video_stats} for each row until the page is full.
+ * Reads published videos. Hot query: {@link #list}, a page of the index {@code videos_published} with one look-up by
+ * primary key in {@code players} and {@code video_stats} for each row; of a city, its players by {@code players_city}.
  */
 final class GalleryRepository {
 
     private static final String COLUMNS = """
             SELECT v.id, v.title, p.first_name, p.last_name, p.city, v.uploaded_at, v.processed_at, v.processed_key,
                    v.poster_key, coalesce(s.votes, 0) AS votes
-            FROM videos v
-            JOIN players p ON p.user_id = v.user_id
-            LEFT JOIN video_stats s ON s.video_id = v.id
-            WHERE v.published_at IS NOT NULL
             """;
 
-    private static final String LIST = COLUMNS + """
-            AND ($1::text IS NULL OR p.city_key = $1)
-            ORDER BY v.published_at DESC, v.id LIMIT $2 OFFSET $3
+    private static final String JOINS = """
+            JOIN players p ON p.user_id = v.user_id
+            LEFT JOIN video_stats s ON s.video_id = v.id
             """;
+
+    private static final String NEWEST_FIRST = "ORDER BY v.published_at DESC, v.id ";
+
+    // The page is cut before anything is looked up: the planner, who doesn't know the limit, would join them all. A
+    // video always has its player.
+    private static final String LIST = COLUMNS + """
+            FROM (SELECT * FROM videos v WHERE published_at IS NOT NULL
+            """ + NEWEST_FIRST + "LIMIT $1 OFFSET $2) v " + JOINS + NEWEST_FIRST;
+
+    private static final String LIST_OF_CITY =
+            COLUMNS + "FROM videos v " + JOINS + """
+            WHERE v.published_at IS NOT NULL AND p.city_key = $3
+            """ + NEWEST_FIRST + "LIMIT $1 OFFSET $2";
 
     /** A page, newest first. */
     Future<List<GalleryRow>> list(SqlClient client, Optional<CityKey> city, int limit, int offset) {
-        Tuple parameters = Tuple.of(city.map(CityKey::value).orElse(null), limit, (long) offset);
-        return client.preparedQuery(LIST)
-                .execute(parameters)
+        Tuple page = Tuple.of(limit, (long) offset);
+        city.ifPresent(key -> page.addString(key.value()));
+        return client.preparedQuery(city.isPresent() ? LIST_OF_CITY : LIST)
+                .execute(page)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(GalleryRepository::fromRow)
                         .toList());
     }
 
-    private static final String FIND = COLUMNS + "AND v.id = $1";
+    private static final String FIND =
+            COLUMNS + "FROM videos v " + JOINS + "WHERE v.published_at IS NOT NULL AND v.id = $1";
 
     /** One video, if it is published. */
     Future<Optional<GalleryRow>> find(SqlClient client, VideoId id) {

@@ -4,17 +4,20 @@ import co.anb.showcase.api.gallery.PublicVideo.GalleryRow;
 import co.anb.showcase.api.player.CityKey;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.Params;
+import co.anb.showcase.shared.http.Prepared;
 import co.anb.showcase.shared.http.Reply;
 import co.anb.showcase.shared.ids.VideoId;
 import co.anb.showcase.shared.problem.ProblemType;
 import co.anb.showcase.shared.tokens.BearerAuth;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code GET /api/public/videos} and {@code /api/public/videos/{id}}. */
@@ -39,15 +42,24 @@ public final class GalleryRoutes {
 
     /** Binds the operations. */
     public void mount(Router router) {
-        router.get(VIDEOS).handler(auth.optional()).handler(edge.reply(this::list));
+        router.get(VIDEOS).handler(auth.optional()).handler(edge.prepared(this::list));
         router.get(VIDEO).handler(auth.optional()).handler(edge.reply(this::find));
     }
 
-    private Future<Reply> list(RoutingContext ctx) {
+    /** Gives again what the list has made. */
+    public Optional<Prepared> lane(HttpServerRequest request) {
+        String uri = request.uri();
+        return uri.startsWith(VIDEOS) ? gallery.ready(uri) : Optional.empty();
+    }
+
+    private Future<Prepared> list(RoutingContext ctx) {
         Optional<CityKey> city = Params.text(ctx, "city", LONGEST_CITY).map(CityKey::of);
         int limit = Params.integer(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         int offset = Params.integer(ctx, "offset", 0, Integer.MAX_VALUE, 0);
-        return gallery.list(city, limit, offset).map(GalleryRoutes::toJson).map(Reply::ok);
+        return gallery.answer(
+                ctx.request().uri(),
+                () -> gallery.list(city, limit, offset),
+                videos -> Prepared.json(VIDEOS, toJson(videos).toBuffer(), Map.of("Cache-Control", "no-cache")));
     }
 
     private Future<Reply> find(RoutingContext ctx) {

@@ -5,12 +5,11 @@ import co.anb.showcase.shared.http.Prepared;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
 import co.anb.showcase.shared.work.BoundedWorker;
+import co.anb.showcase.shared.work.Shared;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
@@ -109,7 +108,7 @@ public final class RankingService {
         return snapshot()
                 .compose(snapshot -> answers.find(uri, snapshot)
                         .map(Future::succeededFuture)
-                        .orElseGet(() -> onCallersContext(make(uri, city, snapshot, make))));
+                        .orElseGet(() -> Shared.onCallersContext(vertx, make(uri, city, snapshot, make))));
     }
 
     /** How long clients may keep an answer, so that it is never older than the contract allows. */
@@ -158,7 +157,7 @@ public final class RankingService {
     }
 
     private Future<RankingSnapshot> snapshot() {
-        return current().map(Future::succeededFuture).orElseGet(() -> onCallersContext(load()));
+        return current().map(Future::succeededFuture).orElseGet(() -> Shared.onCallersContext(vertx, load()));
     }
 
     private boolean isLoading() {
@@ -208,14 +207,6 @@ public final class RankingService {
         return ranking.moment(pool)
                 .compose(now -> pool.withTransaction(ranking::all).map(players -> new Whole(now, players)))
                 .onSuccess(done -> whole.record(System.nanoTime() - began, TimeUnit.NANOSECONDS));
-    }
-
-    /** What another request began completes on that one's context. */
-    private <T> Future<T> onCallersContext(Future<T> shared) {
-        Context caller = vertx.getOrCreateContext();
-        Promise<T> promise = Promise.promise();
-        shared.onComplete(result -> caller.runOnContext(back -> promise.handle(result)));
-        return promise.future();
     }
 
     private double players() {

@@ -66,7 +66,8 @@ class GalleryRoutesIT {
                 URI.create("http://127.0.0.1:" + api.port()));
         storage = await(LocalStorage.open(vertx, config, Clock.systemUTC()));
         new MediaRoutes(storage).mount(api.router());
-        GalleryService gallery = new GalleryService(database.pool(), storage, config.urlTtl());
+        GalleryService gallery =
+                new GalleryService(vertx, database.pool(), storage, config.urlTtl(), new GalleryConfig(Duration.ZERO));
         new GalleryRoutes(api.edge(), api.auth(), gallery).mount(api.router());
     }
 
@@ -104,6 +105,20 @@ class GalleryRoutesIT {
         assertThat(item.getString("processed_at")).endsWith("Z");
         assertThat(list.getJsonObject(0).getString("video_id")).isEqualTo(second.toString());
         assertThat(list.getJsonObject(0).getLong("votes")).isZero();
+    }
+
+    @Test
+    void clientThatHasTheListIsToldSo() {
+        database.published(database.player("Ana", "Peña", "Bogotá", "bogota"), "capital");
+        HttpResponse<Buffer> first =
+                await(api.client().get(VIDEOS + "?city=Nowhere").send());
+
+        HttpResponse<Buffer> known = await(api.client()
+                .get(VIDEOS + "?city=Nowhere")
+                .header("If-None-Match", first.getHeader("ETag"))
+                .send());
+
+        assertThat(known.statusCode()).isEqualTo(304);
     }
 
     @Test
