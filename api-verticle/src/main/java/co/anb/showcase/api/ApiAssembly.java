@@ -1,10 +1,12 @@
 package co.anb.showcase.api;
 
+import co.anb.showcase.api.direct.DirectUploads;
 import co.anb.showcase.api.gallery.GalleryService;
 import co.anb.showcase.api.job.JobService;
 import co.anb.showcase.api.job.JobTimers;
 import co.anb.showcase.api.ranking.RankingService;
 import co.anb.showcase.api.reaper.ObjectReaperJob;
+import co.anb.showcase.api.upload.UploadConfig;
 import co.anb.showcase.api.upload.UploadMemoryJob;
 import co.anb.showcase.api.upload.UploadMetrics;
 import co.anb.showcase.api.upload.UploadService;
@@ -67,13 +69,17 @@ final class ApiAssembly {
     private Future<ApiServices> assemble(Pool pool, StoragePort storage, OpenApiDocument document, AuthLink auth) {
         JobTimers timers = startJobs(pool, storage);
         Health health = health(pool, storage, auth, timers);
+        UploadConfig upload = config.upload();
+        UploadMetrics uploadMetrics = new UploadMetrics(registry);
+        UploadService uploads = new UploadService(vertx, pool, storage, upload, runtime.clock());
         ApiServices services = new ApiServices(
                 config,
                 runtime.lifecycle(),
                 auth.auth(),
                 storage,
-                new UploadService(vertx, pool, storage, config.upload(), runtime.clock()),
-                new UploadMetrics(registry),
+                uploads,
+                uploadMetrics,
+                new DirectUploads(vertx, pool, storage, uploads, upload, uploadMetrics, runtime.clock()),
                 new VideoService(vertx, pool),
                 new JobService(vertx, pool, timers),
                 openGallery(pool, storage),

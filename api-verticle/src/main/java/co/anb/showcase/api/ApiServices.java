@@ -1,5 +1,6 @@
 package co.anb.showcase.api;
 
+import co.anb.showcase.api.direct.DirectUploads;
 import co.anb.showcase.api.gallery.GalleryService;
 import co.anb.showcase.api.job.JobService;
 import co.anb.showcase.api.ranking.RankingService;
@@ -23,6 +24,7 @@ import co.anb.showcase.shared.tokens.BearerAuth;
  * @param storage holds the objects
  * @param uploads the rules of uploading
  * @param uploadMetrics its meters
+ * @param directUploads uploads that are announced first
  * @param videos the rules of a player's videos
  * @param jobs what owners and operators see of jobs
  * @param gallery what the public sees
@@ -39,6 +41,7 @@ record ApiServices(
         StoragePort storage,
         UploadService uploads,
         UploadMetrics uploadMetrics,
+        DirectUploads directUploads,
         VideoService videos,
         JobService jobs,
         GalleryService gallery,

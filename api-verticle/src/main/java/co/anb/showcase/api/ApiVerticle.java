@@ -67,6 +67,7 @@ final class ApiVerticle extends VerticleBase {
         new RankingRoutes(edge, auth, services.ranking()).mount(router);
         new GalleryRoutes(edge, auth, services.gallery()).mount(router);
         new UploadRoutes(edge, auth, services.uploads(), config.upload(), services.uploadMetrics()).mount(router);
+        services.directUploads().mount(router, edge, auth);
         new VideoRoutes(
                         edge,
                         auth,

@@ -14,10 +14,10 @@ import java.util.Set;
  * <p>The major brand alone decides. The compatible brands behind it are no help: an M4A and many a HEIC file list
  * {@code isom} or {@code mp42} there too.
  */
-final class Mp4Signature {
+public final class Mp4Signature {
 
     /** So many bytes are needed to judge. */
-    static final int BYTES = 12;
+    public static final int BYTES = 12;
 
     private static final int SMALLEST_BOX = 16;
     private static final int LARGEST_BOX = 4 << 10;
@@ -38,7 +38,7 @@ final class Mp4Signature {
      * @param head its first {@value #BYTES} bytes or more
      * @return why it is refused, with a sentence that says what to do; empty when it is an MP4
      */
-    static Optional<ProblemException> refusal(Buffer head) {
+    public static Optional<ProblemException> refusal(Buffer head) {
         String box = text(head, 4);
         if (OLD_QUICKTIME.contains(box)) {
             return refuse("upload.quicktime");

@@ -61,11 +61,6 @@ final class MultipartReception {
         return ProblemException.of(ProblemType.VALIDATION_ERROR, "upload.malformed");
     }
 
-    /** The problem of a file over the limit. */
-    static ProblemException tooLarge(long maxBytes) {
-        return ProblemException.of(ProblemType.FILE_SIZE_EXCEEDED, "upload.too-large", maxBytes >> 20);
-    }
-
     /** The file as soon as it begins; fails when the body ends without one or is ended by a failure. */
     Future<ReceivedFile> file() {
         return file.future();
@@ -116,7 +111,7 @@ final class MultipartReception {
         } else if (current != null) {
             abort(ProblemException.invalid("#/" + part.name(), "upload.second-file"));
         } else {
-            current = new ReceivedFile(part, part.filename(), config.maxBytes(), context);
+            current = new ReceivedFile(part, part.filename(), config.maxBytes(), config.tooLarge(), context);
             file.tryComplete(current);
         }
     }
@@ -124,7 +119,7 @@ final class MultipartReception {
     private void count(Buffer data) {
         bodyBytes += data.length();
         if (bodyBytes > config.maxBodyBytes()) {
-            abort(tooLarge(config.maxBytes()));
+            abort(config.tooLarge());
         }
     }
 

@@ -2,6 +2,7 @@ package co.anb.showcase.api.upload;
 
 import co.anb.showcase.shared.tokens.AccessToken;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Who uploads, and under which names.
@@ -10,4 +11,13 @@ import java.util.Optional;
  * @param idempotencyKey the same key gets the same answer
  * @param correlationId goes with the job to the worker
  */
-record NewUpload(AccessToken player, Optional<String> idempotencyKey, String correlationId) {}
+public record NewUpload(AccessToken player, Optional<String> idempotencyKey, String correlationId) {
+
+    /** The value of a header never begins with a blank (RFC 9110 §5.5), so no client can send such a key. */
+    private static final String SESSION = " session ";
+
+    /** The upload that a session becomes: once, however often it is asked for. */
+    public static NewUpload ofSession(AccessToken player, UUID session, String correlationId) {
+        return new NewUpload(player, Optional.of(SESSION + session), correlationId);
+    }
+}

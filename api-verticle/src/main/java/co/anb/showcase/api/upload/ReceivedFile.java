@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * It fails as soon as it can't be accepted, and whatever still comes is thrown away. It is used on one context only,
  * and paused when it is made.
  */
-final class ReceivedFile implements ReadStream<Buffer> {
+public final class ReceivedFile implements ReadStream<Buffer> {
 
     private final ReadStream<Buffer> part;
     private final String fileName;
     private final long maxBytes;
+    private final ProblemException excess;
     private final Context context;
 
     private @Nullable Handler<Buffer> handler;
@@ -37,14 +38,17 @@ final class ReceivedFile implements ReadStream<Buffer> {
     /**
      * A file.
      *
-     * @param part what the multipart decoder gives
+     * @param part the bytes, as a multipart decoder or a request gives them
      * @param fileName as the client calls it
      * @param maxBytes more fail
+     * @param excess what they fail with
      */
-    ReceivedFile(ReadStream<Buffer> part, String fileName, long maxBytes, Context context) {
+    public ReceivedFile(
+            ReadStream<Buffer> part, String fileName, long maxBytes, ProblemException excess, Context context) {
         this.part = part;
         this.fileName = fileName;
         this.maxBytes = maxBytes;
+        this.excess = excess;
         this.context = context;
         part.pause();
         part.handler(this::receive);
@@ -56,7 +60,7 @@ final class ReceivedFile implements ReadStream<Buffer> {
     }
 
     /** Ends the file with a failure, unless it has ended. */
-    void fail(Throwable cause) {
+    public void fail(Throwable cause) {
         if (ended || failure != null) {
             return;
         }
@@ -126,7 +130,7 @@ final class ReceivedFile implements ReadStream<Buffer> {
     private void receive(Buffer data) {
         sizeBytes += data.length();
         if (sizeBytes > maxBytes) {
-            fail(MultipartReception.tooLarge(maxBytes));
+            fail(excess);
         } else if (head == null) {
             pass(data);
         } else {

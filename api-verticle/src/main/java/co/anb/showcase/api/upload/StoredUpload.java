@@ -9,4 +9,4 @@ import java.util.UUID;
  * @param key of the object
  * @param sizeBytes of the object
  */
-record StoredUpload(UUID id, String key, long sizeBytes) {}
+public record StoredUpload(UUID id, String key, long sizeBytes) {}

@@ -30,12 +30,14 @@ public final class UploadMetrics {
                 .register(registry);
     }
 
-    Timer.Sample begin() {
+    /** Begins to count one that is being received; it ends with one of the others. */
+    public Timer.Sample begin() {
         inFlight.incrementAndGet();
         return Timer.start(registry);
     }
 
-    void accepted(Timer.Sample sample, long sizeBytes) {
+    /** Ends one that became a video. */
+    public void accepted(Timer.Sample sample, long sizeBytes) {
         inFlight.decrementAndGet();
         acceptedBytes.increment((double) sizeBytes);
         sample.stop(acceptedTime);
@@ -43,13 +45,19 @@ public final class UploadMetrics {
     }
 
     /** Ends one whose key was known: its body was not read. */
-    void replayed() {
+    public void replayed() {
         inFlight.decrementAndGet();
         count("replayed");
     }
 
+    /** Ends a request that brought a piece of one. */
+    public void appended() {
+        inFlight.decrementAndGet();
+        count("appended");
+    }
+
     /** Ends one that failed; the outcome is the problem's error code, or {@code ABORTED} for a lost connection. */
-    void failed(Throwable cause) {
+    public void failed(Throwable cause) {
         inFlight.decrementAndGet();
         count(ProblemException.find(cause).map(problem -> problem.type().name()).orElse("ABORTED"));
     }

@@ -14,10 +14,11 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlClient;
 import java.time.Clock;
+import java.util.function.Function;
 
 /**
  * The one transaction that turns a stored file into a video with a job. The locks are taken in the same order by
- * everybody: upload, key, quota, player.
+ * everybody: session, upload, key, quota, player.
  */
 final class UploadRecorder {
 
@@ -46,15 +47,20 @@ final class UploadRecorder {
     }
 
     /**
-     * Records; fails with {@link KeyTakenException}, RATE_LIMITED or SERVICE_UNAVAILABLE, and then nothing has changed.
+     * Records; fails with {@link KeyTakenException}, RATE_LIMITED, SERVICE_UNAVAILABLE or what the first step fails
+     * with, and then nothing has changed.
+     *
+     * @param first what the transaction does before all else
      */
-    Future<AcceptedUpload> record(NewUpload upload, String title, StoredUpload stored) {
+    Future<AcceptedUpload> record(
+            NewUpload upload, String title, StoredUpload stored, Function<SqlClient, Future<Void>> first) {
         AcceptedUpload accepted = new AcceptedUpload(VideoId.next(), JobId.next());
         UserId player = upload.player().userId();
         NewVideo video =
                 new NewVideo(accepted.videoId(), player, title, stored.key(), stored.sizeBytes(), clock.instant());
         NewJob job = new NewJob(accepted.jobId(), accepted.videoId(), player, upload.correlationId());
-        return pool.withTransaction(tx -> take(tx, stored)
+        return pool.withTransaction(tx -> first.apply(tx)
+                        .compose(done -> take(tx, stored))
                         .compose(taken -> claimKey(tx, upload, accepted))
                         .compose(claimed -> quota.spend(tx, player))
                         .compose(spent -> players.upsert(tx, upload.player()))

@@ -1,5 +1,6 @@
 package co.anb.showcase.api.upload;
 
+import co.anb.showcase.shared.http.Consent;
 import co.anb.showcase.shared.http.Correlation;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.Params;
@@ -9,14 +10,11 @@ import co.anb.showcase.shared.tokens.BearerAuth;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /api/videos/upload} and {@code POST /api/videos}. There is no body handler on these routes: what can be
@@ -25,8 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class UploadRoutes {
 
-    private static final Logger LOG = LoggerFactory.getLogger(UploadRoutes.class);
-    private static final String MESSAGE = "Video subido correctamente. Procesamiento en curso.";
     /** With a boundary of 1 to 70 characters (RFC 2046 §5.1.1). */
     private static final Pattern MULTIPART = Pattern.compile(
             "multipart/form-data\\s*;(?:[^;]*;)*?\\s*boundary=(?:\"[^\"]{1,70}\"|[^\\s\";,]{1,70})\\s*(?:;.*)?",
@@ -63,7 +59,7 @@ public final class UploadRoutes {
         return service.admit(upload)
                 .compose(known -> known.isPresent() ? replay(known.get()) : receive(ctx, upload, sample))
                 .onFailure(metrics::failed)
-                .map(UploadRoutes::created);
+                .map(UploadReply::created);
     }
 
     private Future<AcceptedUpload> replay(AcceptedUpload earlier) {
@@ -76,9 +72,7 @@ public final class UploadRoutes {
         if (request.response().closed()) {
             return Future.failedFuture(new IOException("the client has left"));
         }
-        if ("100-continue".equalsIgnoreCase(Params.header(ctx, "Expect").orElse(""))) {
-            request.response().writeContinue().onFailure(e -> LOG.debug("client left before it sent the body", e));
-        }
+        Consent.give(ctx);
         MultipartReception reception = MultipartReception.of(ctx.vertx(), request, config);
         Future<StoredUpload> stored =
                 reception.file().compose(file -> service.store(upload.player().userId(), file.fileName(), file));
@@ -103,7 +97,7 @@ public final class UploadRoutes {
                 .filter(length -> length > config.maxBodyBytes())
                 .isPresent();
         if (tooLarge) {
-            throw MultipartReception.tooLarge(config.maxBytes());
+            throw config.tooLarge();
         }
     }
 
@@ -118,14 +112,5 @@ public final class UploadRoutes {
             throw ProblemException.invalid("Idempotency-Key", "field.length", 1, LONGEST_KEY);
         }
         return key;
-    }
-
-    private static Reply created(AcceptedUpload upload) {
-        JsonObject body = new JsonObject()
-                .put("message", MESSAGE)
-                .put("task_id", upload.jobId().toString())
-                .put("video_id", upload.videoId().toString())
-                .put("status", "uploaded");
-        return Reply.created("/api/videos/" + upload.videoId(), body);
     }
 }

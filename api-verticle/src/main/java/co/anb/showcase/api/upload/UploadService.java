@@ -13,9 +13,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,7 @@ public final class UploadService {
      *
      * @return what an earlier upload with the same key became, or empty: go on; fails with RATE_LIMITED over the quota
      */
-    Future<Optional<AcceptedUpload>> admit(NewUpload upload) {
+    public Future<Optional<AcceptedUpload>> admit(NewUpload upload) {
         UserId player = upload.player().userId();
         return earlier(upload)
                 .compose(known -> known.isPresent()
@@ -60,7 +62,7 @@ public final class UploadService {
     }
 
     /** Stores a file. When that fails, nothing of it stays. */
-    Future<StoredUpload> store(UserId player, String fileName, ReadStream<Buffer> bytes) {
+    public Future<StoredUpload> store(UserId player, String fileName, ReadStream<Buffer> bytes) {
         UUID id = Ids.next();
         String key = StorageKey.upload(clock.instant(), id, fileName).value();
         return uploads.begin(pool, id, player, key)
@@ -76,13 +78,23 @@ public final class UploadService {
      *     over the quota and with SERVICE_UNAVAILABLE when the upload took so long that it was given up.
      */
     Future<AcceptedUpload> record(NewUpload upload, String title, StoredUpload stored) {
-        return recorder.record(upload, title, stored)
+        return record(upload, title, stored, tx -> Future.succeededFuture());
+    }
+
+    /**
+     * The same with something more that belongs to it.
+     *
+     * @param first what the transaction does before all else; when it fails, nothing is recorded
+     */
+    public Future<AcceptedUpload> record(
+            NewUpload upload, String title, StoredUpload stored, Function<SqlClient, Future<Void>> first) {
+        return recorder.record(upload, title, stored, first)
                 .onSuccess(accepted -> Events.JOB_DUE.publish(vertx.eventBus()))
                 .recover(failure -> answerOfFaster(upload, stored, failure));
     }
 
     /** Gives a stored file up, unless a video has it. */
-    void release(StoredUpload stored) {
+    public void release(StoredUpload stored) {
         release(stored.id());
     }
 
@@ -96,7 +108,8 @@ public final class UploadService {
                         ProblemException.of(ProblemType.SERVICE_UNAVAILABLE).causedBy(failure)));
     }
 
-    private Future<Optional<AcceptedUpload>> earlier(NewUpload upload) {
+    /** What an upload with the same key became, if there was one. */
+    public Future<Optional<AcceptedUpload>> earlier(NewUpload upload) {
         return upload.idempotencyKey()
                 .map(key -> keys.find(pool, upload.player().userId(), key))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 
 /**
@@ -68,6 +69,17 @@ public final class VideoRepository {
         return client.preparedQuery(FIND)
                 .execute(Tuple.of(id.value()))
                 .map(rows -> all(rows).stream().findFirst());
+    }
+
+    private static final String SIZE = "SELECT size_bytes FROM videos WHERE id = $1";
+
+    /** Bytes of the original; empty when there is no such video. */
+    public Future<OptionalLong> sizeBytes(SqlClient client, VideoId id) {
+        return client.preparedQuery(SIZE)
+                .execute(Tuple.of(id.value()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .mapToLong(row -> row.getLong("size_bytes"))
+                        .findFirst());
     }
 
     private static final String PUBLISH = """

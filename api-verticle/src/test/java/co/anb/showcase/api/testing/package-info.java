@@ -1,4 +1,4 @@
-/** What Core's integration tests share: a migrated database and rows in it. */
+/** What Core's integration tests share: a migrated database, rows in it, and a client that is a bare socket. */
 @NullMarked
 @CheckReturnValue
 package co.anb.showcase.api.testing;

@@ -3,7 +3,8 @@ package co.anb.showcase.api.upload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.anb.showcase.api.TestApi;
-import co.anb.showcase.api.upload.RawHttp.RawAnswer;
+import co.anb.showcase.api.testing.RawHttp;
+import co.anb.showcase.api.testing.RawHttp.RawAnswer;
 import co.anb.showcase.testkit.Mp4;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +57,7 @@ class RawUploadIT {
     void takesAFileOfExactlyTheLimit() {
         int size = 100 * MEGABYTE;
         try (RawHttp client = new RawHttp(api.port())) {
-            client.write(RawHttp.head(tokens.mint(), (long) START.length() + size + TAIL.length()))
+            client.write(head(tokens.mint(), (long) START.length() + size + TAIL.length()))
                     .write(START)
                     .write(Mp4.stream("isom", size))
                     .write(TAIL);
@@ -71,7 +73,7 @@ class RawUploadIT {
     void refuses101MegabytesByTheirLengthAndTheClientThatWritesAllFirstSeesIt() {
         int size = 101 * MEGABYTE;
         try (RawHttp client = new RawHttp(api.port())) {
-            client.write(RawHttp.head(tokens.mint(), (long) START.length() + size + TAIL.length()))
+            client.write(head(tokens.mint(), (long) START.length() + size + TAIL.length()))
                     .write(START)
                     .write(Mp4.stream("isom", size))
                     .write(TAIL);
@@ -84,7 +86,7 @@ class RawUploadIT {
     @Test
     void refuses101MegabytesThatNobodyAnnounced() {
         try (RawHttp client = new RawHttp(api.port())) {
-            client.write(RawHttp.head(tokens.mint(), -1)).write(chunk(START));
+            client.write(head(tokens.mint(), -1)).write(chunk(START));
             client.write(chunk(Mp4.bytes("isom", MEGABYTE)));
             for (int i = 0; i < 100; i++) {
                 client.write(chunk(Buffer.buffer(new byte[MEGABYTE])));
@@ -100,7 +102,7 @@ class RawUploadIT {
     void refusesByTheFirstBytesAndTheClientThatWritesAllFirstSeesIt() {
         int size = 60 * MEGABYTE;
         try (RawHttp client = new RawHttp(api.port())) {
-            client.write(RawHttp.head(tokens.mint(), (long) START.length() + size + TAIL.length()))
+            client.write(head(tokens.mint(), (long) START.length() + size + TAIL.length()))
                     .write(START)
                     .write(Mp4.stream("qt  ", size))
                     .write(TAIL);
@@ -113,9 +115,7 @@ class RawUploadIT {
     @Test
     void answersTheRefusalBeforeTheBodyHasEnded() {
         try (RawHttp client = new RawHttp(api.port())) {
-            client.write(RawHttp.head(tokens.mint(), 50L * MEGABYTE))
-                    .write(START)
-                    .write(Mp4.bytes("heic", 1_000));
+            client.write(head(tokens.mint(), 50L * MEGABYTE)).write(START).write(Mp4.bytes("heic", 1_000));
 
             assertRefused(client.read(), "INVALID_FILE_TYPE");
         }
@@ -124,7 +124,7 @@ class RawUploadIT {
     @Test
     void closesTheConnectionOnAClientThatNeverStops() {
         try (RawHttp client = new RawHttp(api.port())) {
-            client.write(RawHttp.head("no.good.token", -1));
+            client.write(head("no.good.token", -1));
             Buffer megabyte = chunk(Buffer.buffer(new byte[MEGABYTE]));
             assertThat(client.read().status()).isEqualTo(401);
 
@@ -145,9 +145,7 @@ class RawUploadIT {
     @Test
     void leavesNothingOfAClientThatLeavesInTheMiddleOfTheFile() {
         try (RawHttp client = new RawHttp(api.port())) {
-            client.write(RawHttp.head(tokens.mint(), 50L * MEGABYTE))
-                    .write(START)
-                    .write(Mp4.stream("isom", 3 * MEGABYTE));
+            client.write(head(tokens.mint(), 50L * MEGABYTE)).write(START).write(Mp4.stream("isom", 3 * MEGABYTE));
             Awaitility.await().until(() -> api.count("uploads") == 1);
         }
         api.assertNothingLeftBehind();
@@ -160,7 +158,7 @@ class RawUploadIT {
                 .file("video_file", "a.mp4", Mp4.bytes("isom", MEGABYTE))
                 .withoutEnd();
         try (RawHttp client = new RawHttp(api.port())) {
-            client.write(RawHttp.head(tokens.mint(), file.length() + 500L))
+            client.write(head(tokens.mint(), file.length() + 500L))
                     .write(file)
                     .write("--" + MultipartBody.BOUNDARY + "\r\nContent-Disposition: form-data; name=\"ti");
             Awaitility.await().until(() -> api.files().stream().anyMatch(key -> key.startsWith("uploads/")));
@@ -174,10 +172,10 @@ class RawUploadIT {
         Buffer body = MultipartBody.of("Con 100", "a.mp4", Mp4.bytes("isom", 2_000));
         try (RawHttp refused = new RawHttp(api.port());
                 RawHttp taken = new RawHttp(api.port())) {
-            refused.write(RawHttp.head(tokens.expired(), body.length(), "Expect: 100-continue"));
+            refused.write(head(tokens.expired(), body.length(), "Expect: 100-continue"));
             assertThat(refused.read().status()).isEqualTo(401);
 
-            taken.write(RawHttp.head(tokens.mint(), body.length(), "Expect: 100-continue"));
+            taken.write(head(tokens.mint(), body.length(), "Expect: 100-continue"));
             assertThat(taken.read().status()).isEqualTo(100);
             assertThat(verified(taken.write(body).read()).status()).isEqualTo(201);
         }
@@ -187,7 +185,7 @@ class RawUploadIT {
     void takesABodyThatComesByteByByte() {
         Buffer body = MultipartBody.of("Gota a gota", "a.mp4", Mp4.bytes("mp42", 400));
         try (RawHttp client = new RawHttp(api.port())) {
-            client.write(RawHttp.head(tokens.mint(), body.length()));
+            client.write(head(tokens.mint(), body.length()));
             for (int i = 0; i < body.length(); i++) {
                 client.write(body.slice(i, i + 1));
             }
@@ -198,12 +196,18 @@ class RawUploadIT {
     @Test
     void refusesHeadersThatAreTooLarge() {
         try (RawHttp client = new RawHttp(api.port())) {
-            client.write(RawHttp.head(tokens.mint(), 100, "X-Long: " + "a".repeat(20_000)));
+            client.write(head(tokens.mint(), 100, "X-Long: " + "a".repeat(20_000)));
 
             RawAnswer answer = client.read();
             assertThat(answer.status()).isEqualTo(431);
             assertThat(answer.body().toJsonObject().getString("error_code")).isEqualTo("HEADERS_TOO_LARGE");
         }
+    }
+
+    private static String head(String token, long contentLength, String... more) {
+        String[] lines = Stream.concat(Stream.of("Content-Type: " + MultipartBody.CONTENT_TYPE), Stream.of(more))
+                .toArray(String[]::new);
+        return RawHttp.head("POST", "/api/videos/upload", token, contentLength, lines);
     }
 
     private void assertRefused(RawAnswer answer, String errorCode) {

@@ -55,7 +55,12 @@ public record Reply(
 
     /** 204. */
     public static Reply noContent() {
-        return new Reply(204, null, null, Map.of());
+        return empty(204);
+    }
+
+    /** No body. */
+    public static Reply empty(int status) {
+        return new Reply(status, null, null, Map.of());
     }
 
     /** The same with one more header. */

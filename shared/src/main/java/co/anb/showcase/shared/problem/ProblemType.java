@@ -48,6 +48,8 @@ public enum ProblemType {
     VOTE_NOT_FOUND(404),
     /** No such job. */
     JOB_NOT_FOUND(404),
+    /** No such upload: it never was, was given up, or its time is over. */
+    UPLOAD_NOT_FOUND(404),
     /** No such account. */
     ACCOUNT_NOT_FOUND(404),
     /** No such session. */
@@ -62,6 +64,8 @@ public enum ProblemType {
     JOB_NOT_FAILED(409),
     /** The state of the thing does not allow this. */
     CONFLICT(409),
+    /** The client speaks another version of the upload protocol. */
+    PROTOCOL_VERSION(412),
     /** The body is larger than this route takes. */
     PAYLOAD_TOO_LARGE(413),
     /** The path and query are longer than the server takes. */

@@ -1,5 +1,6 @@
 package co.anb.showcase.shared.storage;
 
+import co.anb.showcase.shared.http.Consent;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
 import io.vertx.core.Future;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Serves the links that the local storage makes: {@code GET|HEAD /api/media/<key>?exp&sig[&disposition]} gives an
@@ -22,7 +21,6 @@ public final class MediaRoutes {
 
     private static final String ALL = MediaUrlSigner.PATH + "*";
     private static final int LONGEST_NUMBER = 12;
-    private static final Logger LOG = LoggerFactory.getLogger(MediaRoutes.class);
 
     private final MediaUrlSigner signer;
     private final MultipartPort multipart;
@@ -65,9 +63,7 @@ public final class MediaRoutes {
         }
         Future<StoredPart> stored =
                 multipart.savePart(ticket.upload(), Math.toIntExact(ticket.number()), ticket.length(), ctx.request());
-        if ("100-continue".equalsIgnoreCase(ctx.request().getHeader(HttpHeaders.EXPECT))) {
-            ctx.response().writeContinue().onFailure(e -> LOG.debug("client left before it sent the part", e));
-        }
+        Consent.give(ctx);
         stored.compose(part -> ctx.response()
                         .putHeader(HttpHeaders.ETAG, part.tag().etag())
                         .end())

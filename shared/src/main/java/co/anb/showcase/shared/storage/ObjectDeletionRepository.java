@@ -44,18 +44,24 @@ public final class ObjectDeletionRepository {
 
     // The ids are random here, unlike all others: how many rows there will be is known to the statement alone.
     private static final String ADD_ABANDONED = """
-            WITH abandoned AS (
-              DELETE FROM uploads WHERE started_at < now() - $1::bigint * interval '1 millisecond'
+            WITH over AS (
+              DELETE FROM upload_sessions WHERE expires_at <= now() RETURNING id
+            ), abandoned AS (
+              DELETE FROM uploads u
+               WHERE u.session_id IN (SELECT id FROM over)
+                  OR (u.started_at < now() - $1::bigint * interval '1 millisecond'
+                      AND NOT EXISTS (SELECT FROM upload_sessions s WHERE s.id = u.session_id))
               RETURNING storage_key, multipart_upload_id)
             INSERT INTO object_deletions (id, storage_key, multipart_upload_id)
             SELECT gen_random_uuid(), storage_key, multipart_upload_id FROM abandoned
             """;
 
     /**
-     * Hands over the objects of uploads that never ended, and removes their rows. An upload that is still running then
-     * finds its row gone when it ends, and must not record a video.
+     * Hands over the objects of uploads that never ended, and removes their rows: of sessions whose time is over, and
+     * of uploads without a session that began long ago. An upload that is still running then finds its row gone when it
+     * ends, and must not record a video.
      *
-     * @param age how long ago they began
+     * @param age how long ago those without a session began
      * @return how many there were
      */
     public Future<Integer> addAbandonedUploads(SqlClient client, Duration age) {

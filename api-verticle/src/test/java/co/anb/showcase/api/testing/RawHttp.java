@@ -1,4 +1,4 @@
-package co.anb.showcase.api.upload;
+package co.anb.showcase.api.testing;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.vertx.core.MultiMap;
@@ -12,17 +12,18 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A client as naive as can be: a socket and bytes. It writes what it is told and reads only when it is told. */
-final class RawHttp implements AutoCloseable {
+public final class RawHttp implements AutoCloseable {
 
     /** What came back. */
-    record RawAnswer(int status, MultiMap headers, Buffer body) {}
+    public record RawAnswer(int status, MultiMap headers, Buffer body) {}
 
     private static final int PATIENCE_MILLIS = 30_000;
 
     private final Socket socket;
     private final InputStream in;
 
-    RawHttp(int port) {
+    /** Connects to a port of loopback. */
+    public RawHttp(int port) {
         try {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -32,13 +33,11 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    /** The head of an upload; without a length the body is chunked. */
-    static String head(String token, long contentLength, String... more) {
-        StringBuilder head = new StringBuilder("POST /api/videos/upload HTTP/1.1\r\nHost: localhost\r\n")
+    /** The head of a request; without a length the body is chunked. */
+    public static String head(String method, String path, String token, long contentLength, String... more) {
+        StringBuilder head = new StringBuilder(method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n")
                 .append("Authorization: Bearer ")
                 .append(token)
-                .append("\r\nContent-Type: ")
-                .append(MultipartBody.CONTENT_TYPE)
                 .append("\r\n")
                 .append(contentLength < 0 ? "Transfer-Encoding: chunked" : "Content-Length: " + contentLength)
                 .append("\r\n");
@@ -48,13 +47,15 @@ final class RawHttp implements AutoCloseable {
         return head.append("\r\n").toString();
     }
 
+    /** Writes text. */
     @CanIgnoreReturnValue
-    RawHttp write(String text) {
+    public RawHttp write(String text) {
         return write(Buffer.buffer(text));
     }
 
+    /** Writes bytes. */
     @CanIgnoreReturnValue
-    RawHttp write(Buffer bytes) {
+    public RawHttp write(Buffer bytes) {
         try {
             socket.getOutputStream().write(bytes.getBytes());
             socket.getOutputStream().flush();
@@ -64,8 +65,9 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** Writes all of a stream. */
     @CanIgnoreReturnValue
-    RawHttp write(InputStream bytes) {
+    public RawHttp write(InputStream bytes) {
         try (bytes) {
             bytes.transferTo(socket.getOutputStream());
             return this;
@@ -74,7 +76,8 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
-    RawAnswer read() {
+    /** Waits for an answer. */
+    public RawAnswer read() {
         try {
             int status = Integer.parseInt(line().split(" ", 3)[1]);
             MultiMap headers = MultiMap.caseInsensitiveMultiMap();
@@ -90,7 +93,7 @@ final class RawHttp implements AutoCloseable {
     }
 
     /** Whether the server has closed its side. */
-    boolean isClosedByServer() {
+    public boolean isClosedByServer() {
         try {
             return in.read() < 0;
         } catch (IOException e) {

@@ -1,0 +1,68 @@
+package co.anb.showcase.api.direct;
+
+import co.anb.showcase.api.upload.UploadConfig;
+import co.anb.showcase.api.upload.UploadMetrics;
+import co.anb.showcase.api.upload.UploadService;
+import co.anb.showcase.shared.http.Edge;
+import co.anb.showcase.shared.storage.StoragePort;
+import co.anb.showcase.shared.tokens.BearerAuth;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
+import java.time.Clock;
+
+/** Everything that direct and resumable uploads need; one a process. */
+public final class DirectUploads {
+
+    private final UploadConfig config;
+    private final UploadMetrics metrics;
+    private final SessionService sessions;
+    private final PartsService parts;
+    private final TusService tus;
+
+    /**
+     * Puts the services together.
+     *
+     * @param uploads records what has come whole
+     */
+    public DirectUploads(
+            Vertx vertx,
+            Pool pool,
+            StoragePort storage,
+            UploadService uploads,
+            UploadConfig config,
+            UploadMetrics metrics,
+            Clock clock) {
+        this.config = config;
+        this.metrics = metrics;
+        this.sessions = new SessionService(vertx, pool, uploads, config, clock);
+        this.parts = new PartsService(pool, storage, sessions, clock);
+        this.tus = new TusService(pool, storage, sessions);
+    }
+
+    /** Binds the routes of one verticle instance. */
+    public void mount(Router router, Edge edge, BearerAuth auth) {
+        new DirectRoutes(edge, auth, this).mount(router);
+        new TusRoutes(edge, auth, this).mount(router);
+    }
+
+    UploadConfig config() {
+        return config;
+    }
+
+    UploadMetrics metrics() {
+        return metrics;
+    }
+
+    SessionService sessions() {
+        return sessions;
+    }
+
+    PartsService parts() {
+        return parts;
+    }
+
+    TusService tus() {
+        return tus;
+    }
+}
