@@ -19,7 +19,7 @@ import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * Appending to an upload (docs/adr/010). What a PATCH brings is stored as pieces, objects of their own that are given
+ * Appending to an upload (docs/adr/012). What a PATCH brings is stored as pieces, objects of their own that are given
  * to the session one by one: a piece counts when the session still stands where the piece begins, and then for good. So
  * two requests at once can't mix, on whichever nodes they run. The last piece is never counted: it is joined with the
  * others and recorded, and until that is done the client is told that it is missing.
