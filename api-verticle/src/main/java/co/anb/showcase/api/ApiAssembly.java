@@ -72,6 +72,8 @@ final class ApiAssembly {
         UploadConfig upload = config.upload();
         UploadMetrics uploadMetrics = new UploadMetrics(registry);
         UploadService uploads = new UploadService(vertx, pool, storage, upload, runtime.clock());
+        DirectUploads direct = new DirectUploads(vertx, pool, storage, uploads, upload, uploadMetrics, runtime.clock());
+        parts.add(direct::settle);
         ApiServices services = new ApiServices(
                 config,
                 runtime.lifecycle(),
@@ -79,7 +81,7 @@ final class ApiAssembly {
                 storage,
                 uploads,
                 uploadMetrics,
-                new DirectUploads(vertx, pool, storage, uploads, upload, uploadMetrics, runtime.clock()),
+                direct,
                 new VideoService(vertx, pool),
                 new JobService(vertx, pool, timers),
                 openGallery(pool, storage),

@@ -6,6 +6,7 @@ import co.anb.showcase.api.upload.UploadService;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.storage.StoragePort;
 import co.anb.showcase.shared.tokens.BearerAuth;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
@@ -19,6 +20,7 @@ public final class DirectUploads {
     private final SessionService sessions;
     private final PartsService parts;
     private final TusService tus;
+    private final UnderWay underWay = new UnderWay();
 
     /**
      * Puts the services together.
@@ -44,6 +46,18 @@ public final class DirectUploads {
     public void mount(Router router, Edge edge, BearerAuth auth) {
         new DirectRoutes(edge, auth, this).mount(router);
         new TusRoutes(edge, auth, this).mount(router);
+    }
+
+    /**
+     * Waits for what is still being stored of requests whose connections are closed. To be called when nothing listens
+     * any more, while storage and database are there.
+     */
+    public Future<Void> settle() {
+        return underWay.settle();
+    }
+
+    UnderWay underWay() {
+        return underWay;
     }
 
     UploadConfig config() {

@@ -70,14 +70,16 @@ final class PartsService {
      */
     Future<AcceptedUpload> complete(NewUpload upload, UUID id, List<PartTag> tags) {
         return sessions.open(upload, id, UploadMode.PARTS)
-                .compose(session -> complete(upload, session, tags))
+                .compose(session -> {
+                    mustBeAll(tags, parts(session));
+                    return sessions.hold(upload, session).compose(held -> complete(upload, session, tags));
+                })
                 .recover(failure -> ProblemException.is(ProblemType.CONFLICT, failure)
                         ? earlier(upload, failure)
                         : Future.failedFuture(failure));
     }
 
     private Future<AcceptedUpload> complete(NewUpload upload, UploadSession session, List<PartTag> tags) {
-        mustBeAll(tags, parts(session));
         return sessions.objects(session).compose(found -> {
             SessionObject object = found.stream()
                     .filter(one -> one.multipart().isPresent())

@@ -95,6 +95,11 @@ final class SessionService {
         });
     }
 
+    /** Keeps the reaper away from a session while its parts are joined; fails as {@link #open} does. */
+    Future<Void> hold(NewUpload upload, UploadSession session) {
+        return sessions.hold(pool, session.id()).compose(held -> held ? Future.succeededFuture() : gone(upload));
+    }
+
     /** What the session of an upload became, if it is complete. */
     Future<Optional<AcceptedUpload>> finished(NewUpload upload) {
         return uploads.earlier(upload);

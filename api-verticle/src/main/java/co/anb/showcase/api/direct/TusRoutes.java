@@ -38,6 +38,7 @@ final class TusRoutes {
     private final TusService tus;
     private final UploadConfig config;
     private final UploadMetrics metrics;
+    private final UnderWay underWay;
 
     TusRoutes(Edge edge, BearerAuth auth, DirectUploads uploads) {
         this.edge = edge;
@@ -46,6 +47,7 @@ final class TusRoutes {
         this.tus = uploads.tus();
         this.config = uploads.config();
         this.metrics = uploads.metrics();
+        this.underWay = uploads.underWay();
     }
 
     void mount(Router router) {
@@ -132,7 +134,7 @@ final class TusRoutes {
             return Future.failedFuture(ProblemException.of(ProblemType.PAYLOAD_TOO_LARGE));
         }
         Consent.give(ctx);
-        return tus.append(upload, session, body, ctx.vertx().getOrCreateContext())
+        return underWay.note(tus.append(upload, session, body, ctx.vertx().getOrCreateContext()))
                 .onComplete(done -> body.close());
     }
 

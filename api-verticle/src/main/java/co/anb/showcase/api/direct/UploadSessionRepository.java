@@ -62,6 +62,20 @@ final class UploadSessionRepository {
                         .findFirst());
     }
 
+    private static final String HOLD = """
+            UPDATE upload_sessions SET expires_at = greatest(expires_at, now() + interval '5 minutes')
+             WHERE id = $1 AND expires_at > now()
+            """;
+
+    /**
+     * Keeps a session's time from ending for the next 5 minutes.
+     *
+     * @return false when it is over or the session is gone
+     */
+    Future<Boolean> hold(SqlClient client, UUID id) {
+        return client.preparedQuery(HOLD).execute(Tuple.of(id)).map(rows -> rows.rowCount() == 1);
+    }
+
     private static final String ADVANCE = """
             UPDATE upload_sessions SET received_bytes = received_bytes + $3, pieces = pieces + 1
              WHERE id = $1 AND received_bytes = $2 AND expires_at > now()

@@ -11,10 +11,12 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.awaitility.Awaitility;
 
 /** A player at one node, who sends by each of the ways; every answer is held against the contract. */
 record DirectClient(TestApi api, String token) {
@@ -25,6 +27,19 @@ record DirectClient(TestApi api, String token) {
     /** The same player at another node. */
     DirectClient at(TestApi other) {
         return new DirectClient(other, token);
+    }
+
+    /** Lets the time of all open uploads end, and waits until nothing is left of them. */
+    static void endSessions(TestApi api) {
+        api.sql("UPDATE upload_sessions SET expires_at = now()");
+        api.assertNothingLeftBehind();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(api.count("upload_sessions")).isZero());
+    }
+
+    static void assertProblem(HttpResponse<Buffer> answer, int status, String errorCode) {
+        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(status);
+        assertThat(answer.bodyAsJsonObject().getString("error_code")).isEqualTo(errorCode);
     }
 
     JsonObject begin(String mode, long size) {
@@ -50,12 +65,18 @@ record DirectClient(TestApi api, String token) {
             int from = i * partBytes;
             Buffer part = file.slice(from, Math.min(file.length(), from + partBytes));
             URI link = URI.create(begun.getJsonArray("urls").getString(i));
-            HttpResponse<Buffer> answer = await(
-                    api.web().put(link.getRawPath() + "?" + link.getRawQuery()).sendBuffer(part));
+            HttpResponse<Buffer> answer = await(put(link).sendBuffer(part));
             assertThat(answer.statusCode()).isEqualTo(200);
             tags.add(new JsonObject().put("number", i + 1).put("etag", answer.getHeader("ETag")));
         }
         return tags;
+    }
+
+    /** A link to ourselves names the public address, which is another one in tests. */
+    private HttpRequest<Buffer> put(URI link) {
+        return link.getRawPath().startsWith("/api/")
+                ? api.web().put(link.getRawPath() + "?" + link.getRawQuery())
+                : api.web().putAbs(link.toString());
     }
 
     Future<HttpResponse<Buffer>> complete(String uploadId, JsonArray tags) {

@@ -1,5 +1,6 @@
 package co.anb.showcase.api.direct;
 
+import static co.anb.showcase.api.direct.DirectClient.assertProblem;
 import static co.anb.showcase.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -182,10 +183,5 @@ class PartsSessionIT {
         byte[] bytes = new byte[20 << 20];
         new Random(7).nextBytes(bytes);
         return Buffer.buffer(bytes).setBuffer(0, Mp4.bytes("isom", Mp4.SMALLEST_BYTES));
-    }
-
-    private static void assertProblem(HttpResponse<Buffer> answer, int status, String errorCode) {
-        assertThat(answer.bodyAsJsonObject().getString("error_code")).isEqualTo(errorCode);
-        assertThat(answer.statusCode()).isEqualTo(status);
     }
 }

@@ -1,5 +1,6 @@
 package co.anb.showcase.api.direct;
 
+import static co.anb.showcase.api.direct.DirectClient.assertProblem;
 import static co.anb.showcase.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -243,10 +244,5 @@ class RawSessionIT {
         return api.sql("SELECT original_key FROM videos ORDER BY id DESC LIMIT 1")
                 .get(0)
                 .getString("original_key");
-    }
-
-    private static void assertProblem(HttpResponse<Buffer> answer, int status, String errorCode) {
-        assertThat(answer.bodyAsJsonObject().getString("error_code")).isEqualTo(errorCode);
-        assertThat(answer.statusCode()).isEqualTo(status);
     }
 }

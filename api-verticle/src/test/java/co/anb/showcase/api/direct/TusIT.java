@@ -1,5 +1,6 @@
 package co.anb.showcase.api.direct;
 
+import static co.anb.showcase.api.direct.DirectClient.assertProblem;
 import static co.anb.showcase.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -307,10 +308,5 @@ class TusIT {
 
     private static Instant date(String header) {
         return ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
-    }
-
-    private static void assertProblem(HttpResponse<Buffer> answer, int status, String errorCode) {
-        assertThat(answer.statusCode()).as(answer.bodyAsString()).isEqualTo(status);
-        assertThat(answer.bodyAsJsonObject().getString("error_code")).isEqualTo(errorCode);
     }
 }
