@@ -197,7 +197,10 @@ class ContractClientIT {
         if (!response.headers().contains("X-Total-Count")) {
             response.putHeader("X-Total-Count", "1");
         }
-        response.putHeader("ETag", "\"v1\"").end(new JsonArray().add(item).toBuffer());
+        response.putHeader("ETag", "\"v1\"")
+                .putHeader("Cache-Control", "public, max-age=1")
+                .putHeader("Vary", "Accept-Encoding")
+                .end(new JsonArray().add(item).toBuffer());
     }
 
     private static JsonObject item() {
