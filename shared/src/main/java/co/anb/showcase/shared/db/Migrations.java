@@ -3,7 +3,6 @@ package co.anb.showcase.shared.db;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -36,44 +35,43 @@ public final class Migrations {
      */
     public static Future<Void> run(Vertx vertx, DbConfig config, String location) {
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("migrations", 1, 5, TimeUnit.MINUTES);
-        return worker.<Void>executeBlocking(() -> {
-                    migrate(config, location);
-                    return null;
-                })
+        PGSimpleDataSource source = dataSource(config);
+        return serverAnswers(vertx, worker, source, 1)
+                .compose(there -> worker.executeBlocking(() -> migrate(source, location)))
+                .onSuccess(applied -> LOG.info("schema is up to date location={} applied={}", location, applied))
+                .<Void>mapEmpty()
                 .eventually(worker::close);
     }
 
-    private static void migrate(DbConfig config, String location) throws SQLException, InterruptedException {
-        PGSimpleDataSource source = dataSource(config);
-        awaitServer(source);
-        int applied = Flyway.configure(Migrations.class.getClassLoader())
+    private static int migrate(PGSimpleDataSource source, String location) {
+        return Flyway.configure(Migrations.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:" + location)
                 .ignoreMigrationPatterns("*:future")
                 .load()
                 .migrate()
                 .migrationsExecuted;
-        LOG.info("schema is up to date location={} applied={}", location, applied);
     }
 
     /** Flyway's own retries would go on for a minute whatever the reason. */
-    private static void awaitServer(PGSimpleDataSource source) throws SQLException, InterruptedException {
-        for (int tries = 1; ; tries++) {
-            try (Connection connection = source.getConnection()) {
-                LOG.debug("database answers schema={}", connection.getSchema());
-                return;
-            } catch (SQLException e) {
-                if (tries == CONNECT_TRIES || !mayPass(e)) {
-                    throw e;
-                }
-                LOG.warn("database is not there yet, tries={} reason={}", tries, e.getMessage());
-                Thread.sleep(RETRY_INTERVAL_MILLIS);
-            }
-        }
+    private static Future<Void> serverAnswers(
+            Vertx vertx, WorkerExecutor worker, PGSimpleDataSource source, int attempt) {
+        return worker.<Void>executeBlocking(() -> {
+                    source.getConnection().close();
+                    return null;
+                })
+                .recover(failure -> {
+                    if (attempt == CONNECT_TRIES || !mayPass(failure)) {
+                        return Future.failedFuture(failure);
+                    }
+                    LOG.warn("database is not there yet, tries={} reason={}", attempt, failure.getMessage());
+                    return vertx.timer(RETRY_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)
+                            .compose(fired -> serverAnswers(vertx, worker, source, attempt + 1));
+                });
     }
 
-    private static boolean mayPass(SQLException failure) {
-        String state = failure.getSQLState();
+    private static boolean mayPass(Throwable failure) {
+        String state = failure instanceof SQLException refused ? refused.getSQLState() : null;
         return state != null && PASSING.matcher(state).matches();
     }
 
