@@ -122,9 +122,10 @@ class ConnectionCutsIT {
             await(Future.all(sent));
 
             eventually().untilAsserted(() -> assertThat(inHand.get()).isEqualTo(PREFETCH));
+            // More than that when the cut took an acknowledgement along: the broker has its message again.
             assertThat(othersCouldTake())
                     .as("messages that the broker keeps while %d are not acknowledged", PREFETCH)
-                    .isEqualTo(left);
+                    .isGreaterThanOrEqualTo(left);
 
             opening.complete();
             eventually().untilAsserted(() -> assertThat(handled).containsAll(confirmed));
