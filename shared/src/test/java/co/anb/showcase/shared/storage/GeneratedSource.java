@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class GeneratedSource implements ReadStream<Buffer> {
 
     private static final int PERIOD = 251;
+    /** As large as those of a socket, and such that no part ends where a chunk does. */
+    private static final int CHUNK_BYTES = 65_521;
 
     private final Context context;
     private final long length;
@@ -37,7 +39,7 @@ public final class GeneratedSource implements ReadStream<Buffer> {
     }
 
     public static GeneratedSource of(Vertx vertx, long length) {
-        return new GeneratedSource(vertx, length, 64 * 1024, Long.MAX_VALUE);
+        return new GeneratedSource(vertx, length, CHUNK_BYTES, Long.MAX_VALUE);
     }
 
     public static GeneratedSource failingAt(Vertx vertx, long length, long failAt) {

@@ -110,14 +110,14 @@ final class PartsSink implements WriteStream<Buffer> {
         return this;
     }
 
+    /** It may call itself: a place that is free at once comes back here. So each turn looks at what is left then. */
     private void place() {
-        Buffer next = unplaced.peek();
-        while (next != null && current != null) {
+        while (current != null && !unplaced.isEmpty()) {
+            Buffer next = unplaced.element();
             placed += current.append(next, placed);
             if (placed == next.length()) {
                 placed = 0;
                 unplaced.remove();
-                next = unplaced.peek();
             }
             if (current.isFull()) {
                 send(current);
