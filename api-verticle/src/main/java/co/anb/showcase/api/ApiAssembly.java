@@ -21,10 +21,8 @@ import co.anb.showcase.shared.launcher.ServiceRuntime;
 import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.ManagementRoutes;
 import co.anb.showcase.shared.observe.ServiceMetrics;
-import co.anb.showcase.shared.problem.ProblemException;
-import co.anb.showcase.shared.problem.ProblemType;
-import co.anb.showcase.shared.storage.LocalStorage;
 import co.anb.showcase.shared.storage.StoragePort;
+import co.anb.showcase.shared.storage.Storages;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,8 +30,6 @@ import io.vertx.sqlclient.Pool;
 
 /** Puts the process-wide objects together, in the order in which they need each other, and starts the jobs. */
 final class ApiAssembly {
-
-    private static final String HEALTH_KEY = "assets/health";
 
     private final ServiceRuntime runtime;
     private final Vertx vertx;
@@ -131,7 +127,8 @@ final class ApiAssembly {
     private Health health(Pool pool, StoragePort storage, AuthLink auth, JobTimers timers) {
         Health health = new Health(vertx, runtime.lifecycle());
         health.register("database", Health.Scope.SHARED, () -> Database.ping(pool));
-        health.register("storage", Health.Scope.NODE, () -> reach(storage));
+        // A folder is this node's; a bucket is away for everybody.
+        health.register("storage", storage.isRemote() ? Health.Scope.SHARED : Health.Scope.NODE, storage::check);
         health.register("broker", Health.Scope.SHARED, timers::checkBroker);
         health.register("auth", Health.Scope.SHARED, auth::check);
         parts.add(() -> {
@@ -142,21 +139,11 @@ final class ApiAssembly {
     }
 
     private Future<StoragePort> openStorage() {
-        return LocalStorage.open(vertx, config.storage(), runtime.clock())
-                .onSuccess(storage -> parts.add(storage::close))
-                .map(storage -> storage);
+        return Storages.open(vertx, config.storage(), runtime.clock(), ApiMain.NAME)
+                .onSuccess(storage -> parts.add(storage::close));
     }
 
     private Future<AuthLink> openAuth() {
         return AuthLink.open(runtime, config.tokens()).onSuccess(link -> parts.add(link::close));
-    }
-
-    /** The storage works when it can say that an object is not there. */
-    private static Future<Void> reach(StoragePort storage) {
-        return storage.stat(HEALTH_KEY)
-                .<Void>mapEmpty()
-                .recover(failure -> ProblemException.is(ProblemType.NOT_FOUND, failure)
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(failure));
     }
 }

@@ -78,9 +78,6 @@ record ApiConfig(
 
     /** What no section can see alone. */
     private void check(ConfigReader reader) {
-        if (storage.backend() != StorageConfig.Backend.LOCAL) {
-            reader.reject("storage.backend", "must be local: this release has no other");
-        }
         if (reaper.abandonedAfter().compareTo(upload.timeout()) <= 0) {
             reader.reject("reaper.abandoned-after", "must be longer than upload.timeout");
         }

@@ -63,7 +63,8 @@ final class ServiceEnvironments {
         variables.put("DATABASE_URL", databaseUrl);
         variables.put("AMQP_URI", amqpUri);
         variables.put("AMQP_BROKER", "qpid");
-        variables.put("STORAGE_BACKEND", "local");
+        // A bucket may be named instead: its settings come through with the process's own variables.
+        variables.putIfAbsent("STORAGE_BACKEND", "local");
         variables.put("STORAGE_ROOT", settings.folder().storage().toString());
         variables.put(
                 "STORAGE_SIGNING_KEY", secrets.secret("storage.signing-key").value());

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -31,18 +32,23 @@ final class LocalProcess implements AutoCloseable {
 
     /** Starts it; what it says goes to a file in the folder. */
     static LocalProcess start(Path folder, String... arguments) {
+        return start(folder, Map.of(), arguments);
+    }
+
+    /** The same with more variables than this process has. */
+    static LocalProcess start(Path folder, Map<String, String> variables, String... arguments) {
         assertThat(JAR).as("the jar is built before the tests").exists();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile(folder, "out", ".txt");
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
-            return new LocalProcess(process, output);
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(variables);
+            return new LocalProcess(builder.start(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,8 +90,13 @@ class MainJobIT {
         }
     }
 
+    /** What the process is told beyond its arguments. */
+    Map<String, String> variables() {
+        return Map.of();
+    }
+
     private LocalProcess start(Path data) {
-        return LocalProcess.start(folder, "--port", Integer.toString(port), "--data", data.toString())
+        return LocalProcess.start(folder, variables(), "--port", Integer.toString(port), "--data", data.toString())
                 .awaitReady();
     }
 
@@ -204,7 +210,8 @@ class MainJobIT {
         return "\0\0\0\u0018ftypisom\0\0\2\0isommp42".getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    private static List<Path> objects(Path data) throws IOException {
+    /** Whatever is stored of videos. */
+    List<?> objects(Path data) throws IOException {
         try (Stream<Path> all = Files.walk(data)) {
             return all.filter(Files::isRegularFile)
                     .filter(path -> path.toString().contains("/uploads/")

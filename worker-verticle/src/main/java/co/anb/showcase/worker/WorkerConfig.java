@@ -47,16 +47,8 @@ public record WorkerConfig(
                 JobPolicy.from(reader),
                 PipelineConfig.from(reader),
                 Path.of(reader.text("worker.scratch-dir", defaultScratch())));
-        config.check(reader);
         reader.finish();
         return config;
-    }
-
-    /** What no section can see alone. */
-    private void check(ConfigReader reader) {
-        if (storage.backend() != StorageConfig.Backend.LOCAL) {
-            reader.reject("storage.backend", "must be local: this release has no other");
-        }
     }
 
     private static String defaultScratch() {

@@ -9,9 +9,9 @@ import co.anb.showcase.shared.launcher.ServiceRuntime;
 import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.ManagementRoutes;
 import co.anb.showcase.shared.observe.ServiceMetrics;
-import co.anb.showcase.shared.storage.LocalStorage;
 import co.anb.showcase.shared.storage.StorageConfig;
 import co.anb.showcase.shared.storage.StoragePort;
+import co.anb.showcase.shared.storage.Storages;
 import co.anb.showcase.worker.job.AssetFolder;
 import co.anb.showcase.worker.job.JobConsumer;
 import co.anb.showcase.worker.job.JobMetrics;
@@ -57,7 +57,7 @@ final class WorkerVerticle extends VerticleBase {
         Pool pool = Database.open(vertx, config.db(), "worker-core");
         closers.push(pool::close);
         return Migrations.run(vertx, config.db(), "db/core")
-                .compose(migrated -> LocalStorage.open(vertx, config.storage(), runtime.clock()))
+                .compose(migrated -> Storages.open(vertx, config.storage(), runtime.clock(), "worker"))
                 .compose(storage -> {
                     closers.push(storage::close);
                     return work(pool, storage);
@@ -113,6 +113,8 @@ final class WorkerVerticle extends VerticleBase {
         health.register("ffmpeg", Health.Scope.NODE, pipeline::check);
         health.describe("ffmpeg", pipeline.description());
         health.register("scratch", Health.Scope.NODE, tools.scratch()::check);
+        StoragePort storage = tools.storage();
+        health.register("storage", storage.isRemote() ? Health.Scope.SHARED : Health.Scope.NODE, storage::check);
         return listen(health, tools.pool(), consumer);
     }
 

@@ -5,11 +5,13 @@ import co.anb.showcase.shared.http.Params;
 import co.anb.showcase.shared.http.Reply;
 import co.anb.showcase.shared.ids.VideoId;
 import co.anb.showcase.shared.problem.ProblemType;
+import co.anb.showcase.shared.storage.Disposition;
 import co.anb.showcase.shared.storage.ObjectResponder;
 import co.anb.showcase.shared.storage.StoragePort;
 import co.anb.showcase.shared.tokens.BearerAuth;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -28,6 +30,8 @@ public final class VideoRoutes {
     private final BearerAuth auth;
     private final VideoService service;
     private final VideoView view;
+    private final StoragePort storage;
+    private final Duration urlTtl;
     private final ObjectResponder responder;
 
     /** The routes of one verticle instance. */
@@ -36,6 +40,8 @@ public final class VideoRoutes {
         this.auth = auth;
         this.service = service;
         this.view = new VideoView(storage, urlTtl);
+        this.storage = storage;
+        this.urlTtl = urlTtl;
         this.responder = new ObjectResponder(storage);
     }
 
@@ -89,8 +95,19 @@ public final class VideoRoutes {
                 .onFailure(ctx::fail);
     }
 
+    /** From here, or from where the bytes are; only GET can follow a presigned link. */
     private void send(RoutingContext ctx, Video video, String key) {
-        responder.respond(ctx, key, VideoView.disposition(video).headerValue(), CACHE_CONTROL);
+        Disposition disposition = VideoView.disposition(video);
+        if (storage.isRemote() && ctx.request().method().equals(HttpMethod.GET)) {
+            storage.url(key, urlTtl, disposition)
+                    .compose(url -> ctx.response()
+                            .setStatusCode(302)
+                            .putHeader("Location", url.toString())
+                            .end())
+                    .onFailure(ctx::fail);
+            return;
+        }
+        responder.respond(ctx, key, disposition.headerValue(), CACHE_CONTROL);
     }
 
     private static Reply message(String text, VideoId id) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.anb.showcase.api.testing.CoreDatabase;
 import co.anb.showcase.api.testing.PublicApi;
-import co.anb.showcase.shared.config.Secret;
+import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.ids.UserId;
 import co.anb.showcase.shared.ids.VideoId;
 import co.anb.showcase.shared.storage.LocalStorage;
@@ -23,12 +23,12 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,12 +58,13 @@ class GalleryRoutesIT {
         api = PublicApi.start(givenVertx, tokens);
         vertx = givenVertx;
         sources = services.temp();
-        StorageConfig config = new StorageConfig(
-                StorageConfig.Backend.LOCAL,
-                services.storageDir(),
-                new Secret("0123456789abcdef0123456789abcdef"),
-                Duration.ofMinutes(10),
-                URI.create("http://127.0.0.1:" + api.port()));
+        StorageConfig config = StorageConfig.from(ConfigReader.of(Map.of(
+                "STORAGE_ROOT",
+                services.storageDir().toString(),
+                "STORAGE_SIGNING_KEY",
+                "0123456789abcdef0123456789abcdef",
+                "PUBLIC_URL",
+                "http://127.0.0.1:" + api.port())));
         storage = await(LocalStorage.open(vertx, config, Clock.systemUTC()));
         new MediaRoutes(storage).mount(api.router());
         GalleryService gallery =

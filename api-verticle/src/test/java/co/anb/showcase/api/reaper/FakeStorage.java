@@ -101,6 +101,11 @@ final class FakeStorage implements StoragePort {
     }
 
     @Override
+    public boolean isRemote() {
+        return false;
+    }
+
+    @Override
     public Future<Void> check() {
         return Future.succeededFuture();
     }

@@ -108,6 +108,11 @@ public final class LocalStorage implements StoragePort {
     }
 
     @Override
+    public boolean isRemote() {
+        return false;
+    }
+
+    @Override
     public Future<Void> check() {
         return workers.<Void>run(() -> {
                     files.check();

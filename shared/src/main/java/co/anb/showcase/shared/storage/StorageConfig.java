@@ -2,6 +2,7 @@ package co.anb.showcase.shared.storage;
 
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.config.Secret;
+import co.anb.showcase.shared.storage.s3.S3Config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +18,10 @@ import java.util.Objects;
  * @param urlTtl {@code storage.url-ttl}: how long a link in an answer works; 1 minute to 7 days (what S3 allows), 1
  *     hour by default
  * @param publicUrl {@code public.url}: the origin that clients use, without a slash at its end
+ * @param s3 the bucket, for its backend
  */
-public record StorageConfig(Backend backend, Path root, Secret signingKey, Duration urlTtl, URI publicUrl) {
+public record StorageConfig(
+        Backend backend, Path root, Secret signingKey, Duration urlTtl, URI publicUrl, S3Config s3) {
 
     private static final int SHORTEST_KEY = 32;
     private static final Duration DEFAULT_TTL = Duration.ofHours(1);
@@ -39,6 +42,7 @@ public record StorageConfig(Backend backend, Path root, Secret signingKey, Durat
         Objects.requireNonNull(root, "root");
         Objects.requireNonNull(signingKey, "signingKey");
         Objects.requireNonNull(urlTtl, "urlTtl");
+        Objects.requireNonNull(s3, "s3");
         publicUrl = URI.create(publicUrl.toString().replaceAll("/+$", ""));
     }
 
@@ -52,6 +56,7 @@ public record StorageConfig(Backend backend, Path root, Secret signingKey, Durat
         }
         Duration ttl = reader.duration("storage.url-ttl", DEFAULT_TTL, SHORTEST_TTL, LONGEST_TTL);
         URI publicUrl = reader.uri("public.url", URI.create("http://localhost:8080"));
-        return new StorageConfig(backend, root, key, ttl, publicUrl);
+        S3Config s3 = S3Config.from(reader, backend == Backend.S3);
+        return new StorageConfig(backend, root, key, ttl, publicUrl, s3);
     }
 }

@@ -65,6 +65,9 @@ public interface StoragePort {
     /** What operators call an object, for logs: {@code s3://bucket/key}, or the file. No client ever sees it. */
     String reference(String key);
 
+    /** Whether links lead to another server, so that a client is better sent there than served from here. */
+    boolean isRemote();
+
     /** Fails when the store is away or not ours. */
     Future<Void> check();
 

@@ -1,17 +1,14 @@
 package co.anb.showcase.shared.storage;
 
 import co.anb.showcase.shared.config.ConfigReader;
-import co.anb.showcase.shared.config.Secret;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.HttpConfig;
 import co.anb.showcase.shared.observe.Lifecycle;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 
 /** Opens a folder as a store. */
@@ -31,12 +28,12 @@ final class LocalStore {
 
     /** A store whose links lead to a port of this machine. */
     static LocalStorage at(Vertx vertx, Path root, int port) {
-        StorageConfig config = new StorageConfig(
-                StorageConfig.Backend.LOCAL,
-                root,
-                new Secret("0123456789abcdef0123456789abcdef"),
-                Duration.ofHours(1),
-                URI.create("http://127.0.0.1:" + port));
+        StorageConfig config = config(root, "0123456789abcdef0123456789abcdef", "http://127.0.0.1:" + port);
         return LocalStorage.open(vertx, config, Clock.systemUTC()).await();
+    }
+
+    static StorageConfig config(Path root, String signingKey, String publicUrl) {
+        return StorageConfig.from(ConfigReader.of(
+                Map.of("STORAGE_ROOT", root.toString(), "STORAGE_SIGNING_KEY", signingKey, "PUBLIC_URL", publicUrl)));
     }
 }

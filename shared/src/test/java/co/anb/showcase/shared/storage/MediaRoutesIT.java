@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import co.anb.showcase.shared.config.ConfigReader;
-import co.anb.showcase.shared.config.Secret;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.HttpConfig;
 import co.anb.showcase.shared.observe.Lifecycle;
@@ -20,7 +19,6 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -207,12 +205,7 @@ class MediaRoutesIT {
 
     @Test
     void linkOfAnotherKeyIsRefused() {
-        StorageConfig other = new StorageConfig(
-                StorageConfig.Backend.LOCAL,
-                root,
-                new Secret("another key, which is long enough"),
-                TTL,
-                URI.create(origin()));
+        StorageConfig other = LocalStore.config(root, "another key, which is long enough", origin());
         LocalStorage stranger = LocalStorage.open(vertx, other, clock).await();
 
         String link = stranger.url(KEY, TTL, Disposition.INLINE).await().toString();
@@ -277,8 +270,7 @@ class MediaRoutesIT {
     }
 
     private StorageConfig config(String publicUrl) {
-        Secret key = new Secret("0123456789abcdef0123456789abcdef");
-        return new StorageConfig(StorageConfig.Backend.LOCAL, root, key, TTL, URI.create(publicUrl));
+        return LocalStore.config(root, "0123456789abcdef0123456789abcdef", publicUrl);
     }
 
     /** Files under the root that this process has open (Linux). */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import co.anb.showcase.shared.config.ConfigException;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.config.Secret;
+import co.anb.showcase.shared.storage.s3.S3Config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,8 @@ class StorageConfigTest {
                         Path.of("storage"),
                         new Secret(KEY),
                         Duration.ofHours(1),
-                        URI.create("http://localhost:8080")));
+                        URI.create("http://localhost:8080"),
+                        S3Config.from(ConfigReader.of(Map.of()), false)));
         assertThat(config.toString()).doesNotContain(KEY);
     }
 
@@ -37,6 +39,7 @@ class StorageConfigTest {
     void everyKeyIsRead() {
         StorageConfig config = read(Map.of(
                 "STORAGE_BACKEND", "s3",
+                "S3_BUCKET", "videos",
                 "STORAGE_ROOT", "/srv/anb",
                 "STORAGE_SIGNING_KEY", KEY + "x",
                 "STORAGE_URL_TTL", "10m",
@@ -48,12 +51,14 @@ class StorageConfigTest {
                         Path.of("/srv/anb"),
                         new Secret(KEY + "x"),
                         Duration.ofMinutes(10),
-                        URI.create("https://anb.example")));
+                        URI.create("https://anb.example"),
+                        S3Config.from(ConfigReader.of(Map.of("S3_BUCKET", "videos")), true)));
     }
 
     @Test
     void bucketNeedsNoSigningKey() {
-        assertThat(read(Map.of("STORAGE_BACKEND", "s3")).backend()).isEqualTo(StorageConfig.Backend.S3);
+        assertThat(read(Map.of("STORAGE_BACKEND", "s3", "S3_BUCKET", "videos")).backend())
+                .isEqualTo(StorageConfig.Backend.S3);
     }
 
     @ParameterizedTest

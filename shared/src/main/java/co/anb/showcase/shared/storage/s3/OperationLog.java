@@ -44,7 +44,7 @@ final class OperationLog implements ExecutionInterceptor {
         try {
             Files.write(target, names);
         } catch (IOException e) {
-            LOG.warn("the used S3 operations can't be written to s3.operations-file", e);
+            LOG.warn("the used S3 operations can't be written to s3.operations-dir", e);
         }
     }
 }

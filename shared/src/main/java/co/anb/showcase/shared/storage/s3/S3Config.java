@@ -21,7 +21,8 @@ import java.util.regex.Pattern;
  * @param connections {@code s3.connections}: at the same time, at most
  * @param uploadMemoryBytes {@code s3.upload-memory}: what all uploads of unknown length may hold in memory together
  * @param uploadWait {@code s3.upload-wait}: how long an upload waits for memory before it is refused
- * @param operationsFile {@code s3.operations-file}: where the names of the used S3 operations are written down
+ * @param operationsDir {@code s3.operations-dir}: an existing folder in which each service writes down the S3
+ *     operations that it has used, in {@code <service>.txt}
  */
 public record S3Config(
         String bucket,
@@ -35,7 +36,7 @@ public record S3Config(
         int connections,
         long uploadMemoryBytes,
         Duration uploadWait,
-        Optional<Path> operationsFile) {
+        Optional<Path> operationsDir) {
 
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
     private static final Pattern REGION = Pattern.compile("[a-z]{2}(?:-[a-z]+)+-\\d{1,2}");
@@ -79,7 +80,7 @@ public record S3Config(
                 reader.integer("s3.connections", 64, 1, 1_000),
                 reader.bytes("s3.upload-memory", MEMORY, UploadMemory.PART_BYTES, LARGEST_MEMORY),
                 reader.duration("s3.upload-wait", Duration.ofSeconds(30), Duration.ZERO, Duration.ofMinutes(10)),
-                reader.optional("s3.operations-file").map(Path::of));
+                reader.optional("s3.operations-dir").map(Path::of));
     }
 
     /** All tries of one call together. */

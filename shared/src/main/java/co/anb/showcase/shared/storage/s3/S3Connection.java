@@ -30,8 +30,8 @@ record S3Connection(S3AsyncClient client, S3Presigner presigner, OperationLog op
     private static final int PENDING_PER_CONNECTION = 16;
 
     /** Blocks: the SDK reads profiles and looks for a region. */
-    static S3Connection open(S3Config config) {
-        OperationLog operations = new OperationLog(config.operationsFile());
+    static S3Connection open(S3Config config, String service) {
+        OperationLog operations = new OperationLog(config.operationsDir().map(dir -> dir.resolve(service + ".txt")));
         AwsCredentialsProvider credentials = config.credentials().provider();
         S3Presigner presigner = presigner(config, credentials);
         SdkEventLoopGroup threads =

@@ -73,11 +73,12 @@ public final class S3Storage implements StoragePort {
      *
      * @param vertx runs the work; the caller closes the storage before it
      * @param config which bucket, and how it is reached
+     * @param service who asks
      * @return the storage; it fails when the SDK can't be set up, as without a region
      */
-    public static Future<S3Storage> open(Vertx vertx, S3Config config) {
+    public static Future<S3Storage> open(Vertx vertx, S3Config config, String service) {
         StorageWorkers workers = new StorageWorkers(vertx);
-        return workers.run(() -> S3Connection.open(config))
+        return workers.run(() -> S3Connection.open(config, service))
                 .map(connection -> new S3Storage(vertx, connection, workers, config))
                 .onSuccess(storage -> LOG.info(
                         "S3 storage bucket={} endpoint={}",
@@ -125,6 +126,11 @@ public final class S3Storage implements StoragePort {
     @Override
     public String reference(String key) {
         return "s3://" + name + "/" + key;
+    }
+
+    @Override
+    public boolean isRemote() {
+        return true;
     }
 
     @Override

@@ -114,7 +114,7 @@ class S3LinksTest {
     private S3Storage open(Map<String, String> more) {
         Map<String, String> variables = new HashMap<>(Map.of("S3_BUCKET", "anb-videos", "S3_REGION", "us-west-2"));
         variables.putAll(more);
-        return S3Storage.open(vertx, S3Config.from(ConfigReader.of(variables), true))
+        return S3Storage.open(vertx, S3Config.from(ConfigReader.of(variables), true), "test")
                 .await();
     }
 }

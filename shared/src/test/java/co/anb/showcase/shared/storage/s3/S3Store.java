@@ -23,7 +23,7 @@ final class S3Store {
      * @param more variables that win over the usual ones
      */
     static S3Storage open(Vertx vertx, S3Bucket bucket, URI endpoint, Map<String, String> more) {
-        return S3Storage.open(vertx, config(bucket, endpoint, more)).await();
+        return S3Storage.open(vertx, config(bucket, endpoint, more), "test").await();
     }
 
     static S3Config config(S3Bucket bucket, URI endpoint, Map<String, String> more) {
