@@ -78,6 +78,27 @@ class WorkerFaultsIT {
     }
 
     @Test
+    void killedBetweenOutcomeAndAcknowledgement_theSecondMessageChangesNothing() {
+        ServiceProcess first = estate.worker(SLOW).awaitReady();
+        UUID job = upload(longClip);
+        await().atMost(PATIENCE).until(() -> encodes(first, job));
+        estate.broker().stall();
+        await().atMost(PATIENCE).until(() -> rows.stateOf(job).equals("processed"));
+        Map<String, Object> outcome = rows.videoOf(job);
+
+        first.kill();
+        estate.broker().cut();
+        estate.broker().resume();
+
+        try (ServiceProcess second = estate.worker(Map.of()).awaitReady()) {
+            await().atMost(PATIENCE).until(() -> second.said().contains("message needs no work job=" + job));
+            books.balance(players.accepted(), PATIENCE);
+        }
+        assertThat(rows.videoOf(job)).isEqualTo(outcome);
+        assertThat(rows.jobRow(job)).containsEntry("attempt", 1);
+    }
+
+    @Test
     void videoThatKillsItsWorkerEachTime_failsAndTheNextOneIsDone() {
         ServiceProcess worker = estate.worker(SLOW).awaitReady();
         UUID killer = upload(longClip);
