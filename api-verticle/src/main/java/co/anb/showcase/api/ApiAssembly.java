@@ -17,15 +17,20 @@ import co.anb.showcase.api.vote.VoteService;
 import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.db.Migrations;
 import co.anb.showcase.shared.http.OpenApiDocument;
+import co.anb.showcase.shared.ids.UserId;
 import co.anb.showcase.shared.launcher.ServiceRuntime;
+import co.anb.showcase.shared.limit.RateLimit;
 import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.ManagementRoutes;
 import co.anb.showcase.shared.observe.ServiceMetrics;
 import co.anb.showcase.shared.storage.StoragePort;
 import co.anb.showcase.shared.storage.Storages;
+import co.anb.showcase.shared.tokens.BearerAuth;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
 
 /** Puts the process-wide objects together, in the order in which they need each other, and starts the jobs. */
@@ -78,16 +83,24 @@ final class ApiAssembly {
                 uploads,
                 uploadMetrics,
                 direct,
+                limit("uploads", upload.perMinute()),
                 new VideoService(vertx, pool),
                 new JobService(vertx, pool, timers),
                 openGallery(pool, storage),
                 new VoteService(openBatcher(), registry),
+                limit("votes", config.vote().perMinute()),
                 openRanking(pool),
                 health,
                 new ManagementRoutes(
                         health, registry, runtime.metrics(), runtime.metrics().claim()),
                 document);
         return health.start().map(services);
+    }
+
+    /** By user, not by address: a mobile carrier puts thousands behind one. */
+    private Handler<RoutingContext> limit(String name, int perMinute) {
+        return RateLimit.<UserId>perMinute(name, perMinute, registry, runtime.clock())
+                .by(ctx -> BearerAuth.token(ctx).userId());
     }
 
     private GalleryService openGallery(Pool pool, StoragePort storage) {

@@ -14,6 +14,8 @@ import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ManagementRoutes;
 import co.anb.showcase.shared.storage.StoragePort;
 import co.anb.showcase.shared.tokens.BearerAuth;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.RoutingContext;
 
 /**
  * What the process has once, whatever the number of verticle instances. Every member may be used by all event loops.
@@ -25,10 +27,12 @@ import co.anb.showcase.shared.tokens.BearerAuth;
  * @param uploads the rules of uploading
  * @param uploadMetrics its meters
  * @param directUploads uploads that are announced first
+ * @param uploadLimit how often one player may begin an upload
  * @param videos the rules of a player's videos
  * @param jobs what owners and operators see of jobs
  * @param gallery what the public sees
  * @param votes the rules of voting
+ * @param voteLimit how often one user may try to vote or withdraw
  * @param ranking players by votes
  * @param health the checks
  * @param management what operators ask
@@ -42,10 +46,12 @@ record ApiServices(
         UploadService uploads,
         UploadMetrics uploadMetrics,
         DirectUploads directUploads,
+        Handler<RoutingContext> uploadLimit,
         VideoService videos,
         JobService jobs,
         GalleryService gallery,
         VoteService votes,
+        Handler<RoutingContext> voteLimit,
         RankingService ranking,
         Health health,
         ManagementRoutes management,

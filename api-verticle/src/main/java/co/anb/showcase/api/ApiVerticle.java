@@ -63,11 +63,18 @@ final class ApiVerticle extends VerticleBase {
         Router router = edge.router();
         ApiConfig config = services.config();
         BearerAuth auth = services.auth();
-        new VoteRoutes(edge, auth, services.votes(), config.vote()).mount(router);
+        new VoteRoutes(edge, auth, services.votes(), services.voteLimit()).mount(router);
         new RankingRoutes(edge, auth, services.ranking()).mount(router);
         new GalleryRoutes(edge, auth, services.gallery()).mount(router);
-        new UploadRoutes(edge, auth, services.uploads(), config.upload(), services.uploadMetrics()).mount(router);
-        services.directUploads().mount(router, edge, auth);
+        new UploadRoutes(
+                        edge,
+                        auth,
+                        services.uploads(),
+                        config.upload(),
+                        services.uploadMetrics(),
+                        services.uploadLimit())
+                .mount(router);
+        services.directUploads().mount(router, edge, auth, services.uploadLimit());
         new VideoRoutes(
                         edge,
                         auth,

@@ -5,7 +5,6 @@ import co.anb.showcase.auth.account.AccountRepository;
 import co.anb.showcase.auth.account.AccountService;
 import co.anb.showcase.auth.administration.AdministrationService;
 import co.anb.showcase.auth.administration.FirstAdmin;
-import co.anb.showcase.auth.edge.AddressLimit;
 import co.anb.showcase.auth.edge.LoginAttempts;
 import co.anb.showcase.auth.password.PasswordHasher;
 import co.anb.showcase.auth.session.PurgeJob;
@@ -18,6 +17,7 @@ import co.anb.showcase.auth.token.KeyRotationJob;
 import co.anb.showcase.auth.token.SigningKeys;
 import co.anb.showcase.auth.token.TokenIssuer;
 import co.anb.showcase.shared.launcher.ServiceRuntime;
+import co.anb.showcase.shared.limit.RateLimit;
 import co.anb.showcase.shared.tokens.TokenVerifier;
 import co.anb.showcase.shared.work.BoundedWorker;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,8 +47,8 @@ record AuthServices(
         AdministrationService administration,
         RevocationRepository revocations,
         TokenVerifier verifier,
-        AddressLimit loginLimit,
-        AddressLimit signUpLimit,
+        RateLimit<String> loginLimit,
+        RateLimit<String> signUpLimit,
         FirstAdmin firstAdmin,
         KeyRotationJob rotation,
         PurgeJob purge) {
@@ -96,8 +96,8 @@ record AuthServices(
                         config.keys().audience(),
                         REMEMBERED_TOKENS,
                         clock),
-                new AddressLimit("logins", limits.loginsPerMinute(), config.addresses(), registry, clock),
-                new AddressLimit("signups", limits.signUpsPerMinute(), config.addresses(), registry, clock),
+                RateLimit.perMinute("logins", limits.loginsPerMinute(), registry, clock),
+                RateLimit.perMinute("signups", limits.signUpsPerMinute(), registry, clock),
                 new FirstAdmin(accounts, config.admin()),
                 new KeyRotationJob(runtime.vertx(), keys),
                 new PurgeJob(runtime.vertx(), pool, sessionRepository, revocations, clock));

@@ -87,8 +87,14 @@ final class AuthVerticle extends VerticleBase {
         new StatusRoutes(edge, shared.health, shared.lifecycle).mount(router);
         new KeySetRoutes(edge, services.keys(), config.keys()).mount(router);
         new RevocationRoutes(edge, services.pool(), services.revocations(), shared.clock).mount(router);
-        new AccountRoutes(edge, services.accounts(), services.signUpLimit()).mount(router);
-        new SessionRoutes(edge, services.sessions(), auth, services.loginLimit(), config.addresses()).mount(router);
+        new AccountRoutes(edge, services.accounts(), services.signUpLimit().by(config.addresses()::of)).mount(router);
+        new SessionRoutes(
+                        edge,
+                        services.sessions(),
+                        auth,
+                        services.loginLimit().by(config.addresses()::of),
+                        config.addresses())
+                .mount(router);
         new AdministrationRoutes(edge, services.administration(), auth).mount(router);
         shared.contract.mount(router, Paths.CONTRACT, Paths.DOCS);
         return router;

@@ -20,6 +20,7 @@ import co.anb.showcase.shared.storage.PartTag;
 import co.anb.showcase.shared.tokens.BearerAuth;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -44,14 +45,16 @@ final class DirectRoutes {
 
     private final Edge edge;
     private final BearerAuth auth;
+    private final Handler<RoutingContext> limit;
     private final SessionService sessions;
     private final PartsService parts;
     private final UploadConfig config;
     private final UploadMetrics metrics;
 
-    DirectRoutes(Edge edge, BearerAuth auth, DirectUploads uploads) {
+    DirectRoutes(Edge edge, BearerAuth auth, Handler<RoutingContext> limit, DirectUploads uploads) {
         this.edge = edge;
         this.auth = auth;
+        this.limit = limit;
         this.sessions = uploads.sessions();
         this.parts = uploads.parts();
         this.config = uploads.config();
@@ -59,7 +62,11 @@ final class DirectRoutes {
     }
 
     void mount(Router router) {
-        router.post(ALL).handler(auth.required()).handler(edge.json()).handler(edge.reply(this::begin));
+        router.post(ALL)
+                .handler(auth.required())
+                .handler(limit)
+                .handler(edge.json())
+                .handler(edge.reply(this::begin));
         router.put(ONE).handler(auth.required()).handler(edge.replyWithoutDeadline(this::put));
         router.post(ONE + "/complete")
                 .handler(auth.required())

@@ -7,8 +7,10 @@ import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.storage.StoragePort;
 import co.anb.showcase.shared.tokens.BearerAuth;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
 import java.time.Clock;
 
@@ -42,10 +44,14 @@ public final class DirectUploads {
         this.tus = new TusService(pool, storage, sessions);
     }
 
-    /** Binds the routes of one verticle instance. */
-    public void mount(Router router, Edge edge, BearerAuth auth) {
-        new DirectRoutes(edge, auth, this).mount(router);
-        new TusRoutes(edge, auth, this).mount(router);
+    /**
+     * Binds the routes of one verticle instance.
+     *
+     * @param limit how often one player may begin an upload
+     */
+    public void mount(Router router, Edge edge, BearerAuth auth, Handler<RoutingContext> limit) {
+        new DirectRoutes(edge, auth, limit, this).mount(router);
+        new TusRoutes(edge, auth, limit, this).mount(router);
     }
 
     /**

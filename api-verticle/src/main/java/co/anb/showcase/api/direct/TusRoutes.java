@@ -34,15 +34,17 @@ final class TusRoutes {
 
     private final Edge edge;
     private final BearerAuth auth;
+    private final Handler<RoutingContext> limit;
     private final SessionService sessions;
     private final TusService tus;
     private final UploadConfig config;
     private final UploadMetrics metrics;
     private final UnderWay underWay;
 
-    TusRoutes(Edge edge, BearerAuth auth, DirectUploads uploads) {
+    TusRoutes(Edge edge, BearerAuth auth, Handler<RoutingContext> limit, DirectUploads uploads) {
         this.edge = edge;
         this.auth = auth;
+        this.limit = limit;
         this.sessions = uploads.sessions();
         this.tus = uploads.tus();
         this.config = uploads.config();
@@ -55,7 +57,7 @@ final class TusRoutes {
         Handler<RoutingContext> end = edge.reply(this::end);
         router.options(ALL)
                 .handler(edge.reply(ctx -> Future.succeededFuture(TusHeaders.capabilities(config.maxBytes()))));
-        guarded(router.post(ALL)).handler(edge.reply(this::create));
+        guarded(router.post(ALL)).handler(limit).handler(edge.reply(this::create));
         guarded(router.head(ONE)).handler(edge.reply(this::show));
         guarded(router.patch(ONE)).handler(append);
         guarded(router.delete(ONE)).handler(end);

@@ -13,12 +13,14 @@ import java.time.ZoneOffset;
  *
  * @param maxBytes the largest file ({@code upload.max-bytes})
  * @param timeout an upload that takes longer is refused ({@code upload.timeout})
+ * @param perMinute uploads that one player may begin a minute on one node, 0 is off ({@code upload.per-minute})
  * @param dailyQuota accepted uploads per player and day ({@code upload.daily-quota})
  * @param quotaZone whose midnight begins a day ({@code upload.quota-zone})
  * @param sessionTtl how long a direct or resumable upload may take from its announcement on, its links to parts
  *     included ({@code upload.session-ttl}); at most the 7 days that S3 allows for a link
  */
-public record UploadConfig(long maxBytes, Duration timeout, int dailyQuota, ZoneId quotaZone, Duration sessionTtl) {
+public record UploadConfig(
+        long maxBytes, Duration timeout, int perMinute, int dailyQuota, ZoneId quotaZone, Duration sessionTtl) {
 
     /** What a multipart body may have besides the file: part headers and small fields. */
     static final long OVERHEAD_BYTES = 64 << 10;
@@ -30,6 +32,7 @@ public record UploadConfig(long maxBytes, Duration timeout, int dailyQuota, Zone
         return new UploadConfig(
                 reader.bytes("upload.max-bytes", 100L << 20, 1 << 10, 4L << 30),
                 reader.duration("upload.timeout", Duration.ofMinutes(30), Duration.ofSeconds(1), Duration.ofHours(12)),
+                reader.integer("upload.per-minute", 60, 0, 1_000_000),
                 reader.integer("upload.daily-quota", 20, 1, 1_000_000),
                 zone(reader),
                 reader.duration("upload.session-ttl", Duration.ofHours(24), Duration.ofSeconds(1), Duration.ofDays(7)));

@@ -9,6 +9,7 @@ import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.tokens.BearerAuth;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -35,20 +36,38 @@ public final class UploadRoutes {
     private final UploadService service;
     private final UploadConfig config;
     private final UploadMetrics metrics;
+    private final Handler<RoutingContext> limit;
 
-    /** The routes of one verticle instance. */
-    public UploadRoutes(Edge edge, BearerAuth auth, UploadService service, UploadConfig config, UploadMetrics metrics) {
+    /**
+     * The routes of one verticle instance.
+     *
+     * @param limit how often one player may try
+     */
+    public UploadRoutes(
+            Edge edge,
+            BearerAuth auth,
+            UploadService service,
+            UploadConfig config,
+            UploadMetrics metrics,
+            Handler<RoutingContext> limit) {
         this.edge = edge;
         this.auth = auth;
         this.service = service;
         this.config = config;
         this.metrics = metrics;
+        this.limit = limit;
     }
 
     /** Binds both paths. */
     public void mount(Router router) {
-        router.post("/api/videos/upload").handler(auth.required()).handler(edge.replyWithoutDeadline(this::upload));
-        router.post("/api/videos").handler(auth.required()).handler(edge.replyWithoutDeadline(this::upload));
+        router.post("/api/videos/upload")
+                .handler(auth.required())
+                .handler(limit)
+                .handler(edge.replyWithoutDeadline(this::upload));
+        router.post("/api/videos")
+                .handler(auth.required())
+                .handler(limit)
+                .handler(edge.replyWithoutDeadline(this::upload));
     }
 
     private Future<Reply> upload(RoutingContext ctx) {

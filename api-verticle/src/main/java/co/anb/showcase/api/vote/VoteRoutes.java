@@ -9,6 +9,7 @@ import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
 import co.anb.showcase.shared.tokens.BearerAuth;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -21,31 +22,33 @@ public final class VoteRoutes {
     private final Edge edge;
     private final BearerAuth auth;
     private final VoteService votes;
-    private final VoteLimiter limiter;
+    private final Handler<RoutingContext> limit;
 
-    /** Routes over a service; {@code config} gives the limit of attempts. */
-    public VoteRoutes(Edge edge, BearerAuth auth, VoteService votes, VoteConfig config) {
+    /**
+     * Routes over a service.
+     *
+     * @param limit how often one user may try
+     */
+    public VoteRoutes(Edge edge, BearerAuth auth, VoteService votes, Handler<RoutingContext> limit) {
         this.edge = edge;
         this.auth = auth;
         this.votes = votes;
-        this.limiter = new VoteLimiter(config.perMinute());
+        this.limit = limit;
     }
 
     /** Binds the operations. */
     public void mount(Router router) {
-        router.post(VOTE).handler(auth.required()).handler(edge.reply(this::cast));
-        router.delete(VOTE).handler(auth.required()).handler(edge.reply(this::withdraw));
+        router.post(VOTE).handler(auth.required()).handler(limit).handler(edge.reply(this::cast));
+        router.delete(VOTE).handler(auth.required()).handler(limit).handler(edge.reply(this::withdraw));
     }
 
     private Future<Reply> cast(RoutingContext ctx) {
         UserId voter = BearerAuth.token(ctx).userId();
-        limiter.count(voter);
         return votes.cast(video(ctx, ProblemType.VIDEO_NOT_FOUND), voter).map(VoteRoutes::reply);
     }
 
     private Future<Reply> withdraw(RoutingContext ctx) {
         UserId voter = BearerAuth.token(ctx).userId();
-        limiter.count(voter);
         return votes.withdraw(video(ctx, ProblemType.VOTE_NOT_FOUND), voter).map(withdrawn -> {
             if (withdrawn) {
                 return Reply.noContent();

@@ -23,7 +23,7 @@ class VoteConfigTest {
 
     @Test
     void badValuesAreNamedByTheirKeys() {
-        ConfigReader reader = ConfigReader.of(Map.of("VOTES_OWN_VIDEO", "si", "VOTES_PER_MINUTE", "0"));
+        ConfigReader reader = ConfigReader.of(Map.of("VOTES_OWN_VIDEO", "si", "VOTES_PER_MINUTE", "-1"));
 
         assertThat(VoteConfig.from(reader)).isEqualTo(new VoteConfig(true, 300));
         assertThatThrownBy(reader::finish)

@@ -7,17 +7,22 @@ import co.anb.showcase.api.testing.CoreDatabase;
 import co.anb.showcase.api.testing.PublicApi;
 import co.anb.showcase.shared.ids.UserId;
 import co.anb.showcase.shared.ids.VideoId;
+import co.anb.showcase.shared.limit.RateLimit;
+import co.anb.showcase.shared.tokens.BearerAuth;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
 import co.anb.showcase.testkit.Tokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -245,6 +250,8 @@ class VoteRoutesIT {
         assertThat(statuses).containsExactly(200, 400, 400);
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.getHeader("Retry-After")).matches("[1-9][0-9]*");
+        assertThat(answer.getHeader("RateLimit-Policy")).isEqualTo("\"votes\";q=3;w=60");
+        assertThat(answer.getHeader("RateLimit")).matches("\"votes\";r=0;t=[1-9][0-9]*");
         assertThat(vote(video, tokens.mint()).statusCode()).isEqualTo(200);
     }
 
@@ -309,7 +316,10 @@ class VoteRoutesIT {
 
     private PublicApi mounted(VoteConfig config) {
         PublicApi started = PublicApi.start(vertx, tokens);
-        new VoteRoutes(started.edge(), started.auth(), service(config), config).mount(started.router());
+        Handler<RoutingContext> limit = RateLimit.<UserId>perMinute(
+                        "votes", config.perMinute(), registry, Clock.systemUTC())
+                .by(ctx -> BearerAuth.token(ctx).userId());
+        new VoteRoutes(started.edge(), started.auth(), service(config), limit).mount(started.router());
         return started;
     }
 

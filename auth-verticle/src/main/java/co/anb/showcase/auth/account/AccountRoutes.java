@@ -1,11 +1,11 @@
 package co.anb.showcase.auth.account;
 
-import co.anb.showcase.auth.edge.AddressLimit;
 import co.anb.showcase.auth.edge.Paths;
 import co.anb.showcase.shared.http.Body;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.Reply;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,14 +18,14 @@ public final class AccountRoutes {
 
     private final Edge edge;
     private final AccountService service;
-    private final AddressLimit limit;
+    private final Handler<RoutingContext> limit;
 
     /**
      * The routes of one verticle instance.
      *
      * @param limit how many sign-ups one address may ask for
      */
-    public AccountRoutes(Edge edge, AccountService service, AddressLimit limit) {
+    public AccountRoutes(Edge edge, AccountService service, Handler<RoutingContext> limit) {
         this.edge = edge;
         this.service = service;
         this.limit = limit;

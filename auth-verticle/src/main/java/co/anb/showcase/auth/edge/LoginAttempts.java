@@ -1,5 +1,7 @@
 package co.anb.showcase.auth.edge;
 
+import co.anb.showcase.shared.limit.Buckets;
+import co.anb.showcase.shared.limit.RateLimit;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
 import io.github.bucket4j.Bucket;
@@ -17,15 +19,15 @@ public final class LoginAttempts {
 
     private final boolean enabled;
     private final int allowed;
-    private final Buckets buckets;
+    private final Buckets<String> buckets;
     private final Counter refusals;
 
     /** A count with the configured size; off when that is 0. */
     public LoginAttempts(ThrottleConfig config, MeterRegistry registry, Clock clock) {
         this.enabled = config.loginFailures() > 0;
         this.allowed = Math.max(1, config.loginFailures());
-        this.buckets = new Buckets(allowed, config.loginFailureWindow(), clock);
-        this.refusals = registry.counter("showcase.auth.throttled", "limit", "login-failures");
+        this.buckets = new Buckets<>(allowed, config.loginFailureWindow(), clock);
+        this.refusals = RateLimit.refusals(registry, "login-failures");
     }
 
     /**

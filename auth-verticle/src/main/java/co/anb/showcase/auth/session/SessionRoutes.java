@@ -2,7 +2,6 @@ package co.anb.showcase.auth.session;
 
 import co.anb.showcase.auth.account.EmailAddress;
 import co.anb.showcase.auth.account.SignUp;
-import co.anb.showcase.auth.edge.AddressLimit;
 import co.anb.showcase.auth.edge.ClientAddress;
 import co.anb.showcase.auth.edge.Paths;
 import co.anb.showcase.shared.http.Body;
@@ -14,6 +13,7 @@ import co.anb.showcase.shared.ids.UserId;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -30,7 +30,7 @@ public final class SessionRoutes {
     private final Edge edge;
     private final SessionService service;
     private final CallerAuth auth;
-    private final AddressLimit limit;
+    private final Handler<RoutingContext> limit;
     private final ClientAddress addresses;
 
     /**
@@ -39,7 +39,11 @@ public final class SessionRoutes {
      * @param limit how many logins one address may ask for
      */
     public SessionRoutes(
-            Edge edge, SessionService service, CallerAuth auth, AddressLimit limit, ClientAddress addresses) {
+            Edge edge,
+            SessionService service,
+            CallerAuth auth,
+            Handler<RoutingContext> limit,
+            ClientAddress addresses) {
         this.edge = edge;
         this.service = service;
         this.auth = auth;

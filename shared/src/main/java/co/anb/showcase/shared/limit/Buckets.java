@@ -1,4 +1,4 @@
-package co.anb.showcase.auth.edge;
+package co.anb.showcase.shared.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -9,14 +9,17 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A token bucket for each key. Buckets that nobody used for two periods are full again and are forgotten, and there are
- * never more than a fixed number, so that made-up keys can't fill the memory. Safe for all threads.
+ * A token bucket for each key, on this node alone. Buckets that nobody used for two periods are full again and are
+ * forgotten, and there are never more than a fixed number, so that made-up keys can't fill the memory. Safe for all
+ * threads.
+ *
+ * @param <K> the keys: a user, an address
  */
-final class Buckets {
+public final class Buckets<K> {
 
     private static final int MAX_KEYS = 100_000;
 
-    private final Cache<String, Bucket> keyToBucket;
+    private final Cache<K, Bucket> keyToBucket;
     private final long capacity;
     private final Duration period;
     private final TimeMeter meter;
@@ -27,7 +30,7 @@ final class Buckets {
      * @param capacity tokens of a full bucket
      * @param period the time in which an empty one fills
      */
-    Buckets(long capacity, Duration period, Clock clock) {
+    public Buckets(long capacity, Duration period, Clock clock) {
         this.capacity = capacity;
         this.period = period;
         this.meter = new ClockMeter(clock);
@@ -39,7 +42,8 @@ final class Buckets {
                 .build();
     }
 
-    Bucket of(String key) {
+    /** The bucket of a key; a full one if it was not used lately. */
+    public Bucket of(K key) {
         return keyToBucket.get(
                 key,
                 missing -> Bucket.builder()
@@ -48,7 +52,8 @@ final class Buckets {
                         .build());
     }
 
-    void forget(String key) {
+    /** Fills the bucket of a key. */
+    public void forget(K key) {
         keyToBucket.invalidate(key);
     }
 
