@@ -8,6 +8,7 @@ import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.testkit.CertificateAuthority;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
+import co.anb.showcase.testkit.TlsPostgres;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
@@ -36,7 +37,7 @@ class DatabaseTlsIT {
     private static Path ours;
     private static Path foreign;
     private static Path both;
-    private static TlsServer server;
+    private static TlsPostgres server;
     private static String plainUrl;
 
     /** Both authorities have the same name, so that only the signature tells them apart. */
@@ -47,7 +48,7 @@ class DatabaseTlsIT {
         ours = authority.certificate();
         foreign = CertificateAuthority.in(folder.resolve("foreign")).certificate();
         both = Files.writeString(folder.resolve("bundle.pem"), Files.readString(foreign) + Files.readString(ours));
-        server = new TlsServer(folder.resolve("server"), authority.issue("dns:" + RIGHT_HOST));
+        server = TlsPostgres.start(folder.resolve("server"), 0, authority.issue("dns:" + RIGHT_HOST));
         plainUrl = services.databaseUrl("plain");
     }
 
