@@ -1,5 +1,6 @@
 package co.anb.showcase.api;
 
+import co.anb.showcase.api.audit.StorageAuditJob;
 import co.anb.showcase.api.direct.DirectUploads;
 import co.anb.showcase.api.gallery.GalleryService;
 import co.anb.showcase.api.job.JobService;
@@ -131,9 +132,12 @@ final class ApiAssembly {
         UploadMemoryJob memory = new UploadMemoryJob(vertx, pool, config.upload(), runtime.clock());
         memory.start();
         parts.add(memory::stop);
-        CounterAuditJob audit = new CounterAuditJob(vertx, pool, registry);
-        audit.start();
-        parts.add(audit::stop);
+        CounterAuditJob counters = new CounterAuditJob(vertx, pool, registry);
+        counters.start();
+        parts.add(counters::stop);
+        StorageAuditJob objects = new StorageAuditJob(vertx, pool, storage, registry, runtime.clock());
+        objects.start();
+        parts.add(objects::stop);
         return timers;
     }
 

@@ -1,5 +1,6 @@
 package co.anb.showcase.api.job;
 
+import co.anb.showcase.api.rounds.Rounds;
 import co.anb.showcase.shared.amqp.AmqpPublisher;
 import co.anb.showcase.shared.amqp.Topology;
 import co.anb.showcase.shared.jobs.JobFailure;

@@ -1,5 +1,6 @@
 package co.anb.showcase.api.vote;
 
+import co.anb.showcase.api.rounds.Rounds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -8,14 +9,13 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Checks that counters are what their rows say, and sets right those that are not: rows are the truth. A difference is
  * a bug or somebody's hand in the database; it is counted and logged. A portion of videos at a time, over and over; any
- * number of nodes may do so. Started and stopped on one context.
+ * number of nodes may do so.
  *
  * <p>Meters: {@code showcase.vote.audit.checked} and {@code showcase.vote.audit.repaired}.
  */
@@ -26,19 +26,17 @@ public final class CounterAuditJob {
     private static final int PORTION = 200;
     private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-    private final Vertx vertx;
     private final Pool pool;
+    private final Rounds rounds;
     private final Counter checked;
     private final Counter repaired;
     private final CounterRepository counters = new CounterRepository();
-    private Future<Void> running = Future.succeededFuture();
     private UUID last = BEFORE_ALL;
-    private long timer = -1;
 
     /** A job that does not run yet; one a process. */
     public CounterAuditJob(Vertx vertx, Pool pool, MeterRegistry registry) {
-        this.vertx = vertx;
         this.pool = pool;
+        this.rounds = new Rounds(vertx, "vote counters", PERIOD, this::run);
         this.checked = Counter.builder("showcase.vote.audit.checked")
                 .description("Counters of votes that were compared with their rows")
                 .register(registry);
@@ -47,16 +45,14 @@ public final class CounterAuditJob {
                 .register(registry);
     }
 
-    /** Runs at an interval, never twice at a time; nodes that start together do not run together. */
+    /** Begins to run. */
     public void start() {
-        long first = 1 + ThreadLocalRandom.current().nextLong(PERIOD.toMillis());
-        timer = vertx.setPeriodic(first, PERIOD.toMillis(), id -> tick());
+        rounds.start();
     }
 
     /** Stops; what is under way ends first. */
     public Future<Void> stop() {
-        vertx.cancelTimer(timer);
-        return running.otherwiseEmpty();
+        return rounds.stop();
     }
 
     /** Checks the next portion; after the last one it begins again. */
@@ -84,12 +80,6 @@ public final class CounterAuditJob {
         if (was) {
             repaired.increment();
             LOG.error("counter was not what its rows say, and is now video={}", video);
-        }
-    }
-
-    private void tick() {
-        if (running.isComplete()) {
-            running = run().onFailure(e -> LOG.warn("counters can't be checked now", e));
         }
     }
 }

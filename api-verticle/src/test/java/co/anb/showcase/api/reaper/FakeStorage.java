@@ -4,6 +4,7 @@ import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
 import co.anb.showcase.shared.storage.ByteRange;
 import co.anb.showcase.shared.storage.Disposition;
+import co.anb.showcase.shared.storage.ListedObject;
 import co.anb.showcase.shared.storage.MultipartPort;
 import co.anb.showcase.shared.storage.ObjectContent;
 import co.anb.showcase.shared.storage.ObjectMetadata;
@@ -92,6 +93,11 @@ final class FakeStorage implements StoragePort {
 
     @Override
     public Future<URI> url(String key, Duration ttl, Disposition disposition) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<List<ListedObject>> list(String after, int limit) {
         throw new UnsupportedOperationException();
     }
 

@@ -70,6 +70,10 @@ final class LocalFiles {
         }
     }
 
+    Path root() {
+        return root;
+    }
+
     Path newTemporary() {
         return temporary.resolve(UUID.randomUUID() + ".part");
     }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,6 +99,11 @@ public final class LocalStorage implements StoragePort {
     @Override
     public Future<URI> url(String key, Duration ttl, Disposition disposition) {
         return StorageProblems.withValid(key, valid -> Future.succeededFuture(signer.sign(valid, ttl, disposition)));
+    }
+
+    @Override
+    public Future<List<ListedObject>> list(String after, int limit) {
+        return workers.run(() -> LocalListing.of(files.root(), after, limit)).recover(LocalStorage::failed);
     }
 
     @Override

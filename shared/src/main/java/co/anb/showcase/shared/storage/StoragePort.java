@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,15 @@ public interface StoragePort {
      * @param disposition what a browser does with the bytes
      */
     Future<URI> url(String key, Duration ttl, Disposition disposition);
+
+    /**
+     * Lists objects by their keys, in the order of ASCII.
+     *
+     * @param after lists those that come after it; empty for the first
+     * @param limit the most, from 1 to 1,000
+     * @return fewer than the limit when there are no more
+     */
+    Future<List<ListedObject>> list(String after, int limit);
 
     /** What operators call an object, for logs: {@code s3://bucket/key}, or the file. No client ever sees it. */
     String reference(String key);

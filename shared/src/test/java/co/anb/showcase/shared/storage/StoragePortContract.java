@@ -2,6 +2,7 @@ package co.anb.showcase.shared.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
@@ -10,8 +11,10 @@ import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 import java.net.URI;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -271,6 +274,27 @@ public abstract class StoragePortContract extends OpenStore {
         assertThat(response.statusCode()).isEqualTo(206);
         assertThat(response.getHeader("Content-Range")).isEqualTo("bytes 2-4/10");
         assertThat(response.body().await().toString()).isEqualTo("234");
+    }
+
+    @Test
+    void listGoesOnAfterAKeyInTheOrderOfKeys() {
+        String folder = "processed/" + UUID.randomUUID();
+        // A hyphen and a point come before the slash, a digit after it.
+        List<String> keys = List.of("/a-b.mp4", "/a.mp4", "/a/c.mp4", "/a/d/e.mp4", "/a0.mp4").stream()
+                .map(folder::concat)
+                .toList();
+        keys.forEach(key -> save(key, "x"));
+
+        List<ListedObject> first = target().list(folder, 2).await();
+        List<ListedObject> rest = target().list(first.get(1).key(), 1_000).await();
+
+        assertThat(first).extracting(ListedObject::key).isEqualTo(keys.subList(0, 2));
+        assertThat(rest)
+                .extracting(ListedObject::key)
+                .startsWith(keys.subList(2, 5).toArray(String[]::new));
+        assertThat(first.get(0).lastModified())
+                .isCloseTo(target().stat(keys.get(0)).await().lastModified(), within(1, ChronoUnit.SECONDS));
+        assertThat(target().list("z", 1).await()).isEmpty();
     }
 
     @Test

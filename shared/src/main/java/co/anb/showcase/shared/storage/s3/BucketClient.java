@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ListPartsResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
@@ -74,6 +75,13 @@ final class BucketClient {
                                         .serverSideEncryption(ENCRYPTION),
                                 body))
                 .mapEmpty();
+    }
+
+    Future<ListObjectsV2Response> list(String after, int limit) {
+        return call(
+                "ListObjectsV2",
+                () -> client.listObjectsV2(
+                        request -> request.bucket(bucket).startAfter(after).maxKeys(limit)));
     }
 
     Future<Void> delete(String key) {

@@ -4,6 +4,7 @@ import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
 import co.anb.showcase.shared.storage.ByteRange;
 import co.anb.showcase.shared.storage.Disposition;
+import co.anb.showcase.shared.storage.ListedObject;
 import co.anb.showcase.shared.storage.MultipartPort;
 import co.anb.showcase.shared.storage.ObjectContent;
 import co.anb.showcase.shared.storage.ObjectMetadata;
@@ -20,6 +21,7 @@ import io.vertx.core.streams.ReadStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +123,14 @@ public final class S3Storage implements StoragePort {
     @Override
     public Future<URI> url(String key, Duration ttl, Disposition disposition) {
         return StorageProblems.withValid(key, valid -> links.forObject(key, ttl, disposition));
+    }
+
+    @Override
+    public Future<List<ListedObject>> list(String after, int limit) {
+        return bucket.list(after, limit)
+                .map(page -> page.contents().stream()
+                        .map(object -> new ListedObject(object.key(), object.lastModified()))
+                        .toList());
     }
 
     @Override

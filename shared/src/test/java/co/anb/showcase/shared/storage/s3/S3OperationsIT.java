@@ -62,6 +62,7 @@ class S3OperationsIT {
                 .isNotNull();
         await().until(() -> storage.freePlaces() > 0);
         storage.load(key, null).await().close().await();
+        assertThat(storage.list("", 1).await()).hasSize(1);
         storage.delete(key).await();
     }
 

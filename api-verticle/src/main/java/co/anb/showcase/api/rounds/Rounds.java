@@ -1,4 +1,4 @@
-package co.anb.showcase.api.job;
+package co.anb.showcase.api.rounds;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * whoever asks during a round gets another one after it. A round that fails is logged, and the next one tries again.
  * The methods may be called from any thread; rounds run on the context of the start.
  */
-final class Rounds {
+public final class Rounds {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final double JITTER = 0.2;
@@ -31,7 +31,14 @@ final class Rounds {
     private boolean stopped = true;
     private long timer = -1;
 
-    Rounds(Vertx vertx, String name, Duration period, Supplier<Future<Void>> round) {
+    /**
+     * Rounds that have not begun.
+     *
+     * @param name for logs
+     * @param period between the begins of two rounds, give or take a fifth
+     * @param round the work; its failure is logged
+     */
+    public Rounds(Vertx vertx, String name, Duration period, Supplier<Future<Void>> round) {
         this.vertx = vertx;
         this.name = name;
         this.period = period;
@@ -40,7 +47,7 @@ final class Rounds {
     }
 
     /** Begins, with a first round right away. */
-    void start() {
+    public void start() {
         context.runOnContext(ignored -> {
             stopped = false;
             run();
@@ -49,12 +56,12 @@ final class Rounds {
     }
 
     /** Asks for a round now. */
-    void wake() {
+    public void wake() {
         context.runOnContext(ignored -> run());
     }
 
     /** Begins no round any more; succeeds when the one that runs has ended. */
-    Future<Void> stop() {
+    public Future<Void> stop() {
         Promise<Void> done = Promise.promise();
         context.runOnContext(ignored -> {
             stopped = true;
