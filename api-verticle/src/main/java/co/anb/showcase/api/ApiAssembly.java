@@ -18,6 +18,7 @@ import co.anb.showcase.api.vote.VoteService;
 import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.db.Migrations;
 import co.anb.showcase.shared.http.OpenApiDocument;
+import co.anb.showcase.shared.http.RequestMetrics;
 import co.anb.showcase.shared.ids.UserId;
 import co.anb.showcase.shared.launcher.ServiceRuntime;
 import co.anb.showcase.shared.limit.RateLimit;
@@ -91,6 +92,7 @@ final class ApiAssembly {
                 new VoteService(openBatcher(), registry),
                 limit("votes", config.vote().perMinute()),
                 openRanking(pool),
+                new RequestMetrics(registry),
                 health,
                 new ManagementRoutes(
                         health, registry, runtime.metrics(), runtime.metrics().claim()),
@@ -161,6 +163,6 @@ final class ApiAssembly {
     }
 
     private Future<AuthLink> openAuth() {
-        return AuthLink.open(runtime, config.tokens()).onSuccess(link -> parts.add(link::close));
+        return AuthLink.open(runtime, config.tokens(), registry).onSuccess(link -> parts.add(link::close));
     }
 }

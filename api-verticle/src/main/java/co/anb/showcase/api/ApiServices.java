@@ -9,6 +9,7 @@ import co.anb.showcase.api.upload.UploadService;
 import co.anb.showcase.api.video.VideoService;
 import co.anb.showcase.api.vote.VoteService;
 import co.anb.showcase.shared.http.OpenApiDocument;
+import co.anb.showcase.shared.http.RequestMetrics;
 import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ManagementRoutes;
@@ -34,6 +35,7 @@ import io.vertx.ext.web.RoutingContext;
  * @param votes the rules of voting
  * @param voteLimit how often one user may try to vote or withdraw
  * @param ranking players by votes
+ * @param requests counts requests
  * @param health the checks
  * @param management what operators ask
  * @param document the contract
@@ -53,6 +55,7 @@ record ApiServices(
         VoteService votes,
         Handler<RoutingContext> voteLimit,
         RankingService ranking,
+        RequestMetrics requests,
         Health health,
         ManagementRoutes management,
         OpenApiDocument document) {}

@@ -36,7 +36,7 @@ final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Edge edge = new Edge(vertx, http, services.lifecycle());
+        Edge edge = new Edge(vertx, http, services.lifecycle(), services.requests());
         return edge.listen(lane(edge), router(edge)).onSuccess(listening -> server = listening);
     }
 

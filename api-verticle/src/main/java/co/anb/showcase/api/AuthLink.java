@@ -8,6 +8,8 @@ import co.anb.showcase.shared.tokens.RevocationClient;
 import co.anb.showcase.shared.tokens.RevocationList;
 import co.anb.showcase.shared.tokens.TokenConfig;
 import co.anb.showcase.shared.tokens.TokenVerifier;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -31,12 +33,14 @@ final class AuthLink {
 
     private final JwksClient keys;
     private final RevocationClient revocations;
+    private final RevocationList list;
     private final BearerAuth auth;
     private final MessageConsumer<JsonObject> hints;
 
     private AuthLink(ServiceRuntime runtime, TokenConfig config, JwksClient keys, RevocationLink link) {
         this.keys = keys;
         this.revocations = link.client();
+        this.list = link.list();
         this.auth = new BearerAuth(new TokenVerifier(
                 keys, link.list(), config.issuer(), config.audience(), config.remembered(), runtime.clock()));
         this.hints = Events.REVOKED.subscribe(runtime.vertx().eventBus(), hint -> revocations.poll());
@@ -45,9 +49,10 @@ final class AuthLink {
     private record RevocationLink(RevocationList list, RevocationClient client) {}
 
     /** Waits for Auth and loads what it publishes. */
-    static Future<AuthLink> open(ServiceRuntime runtime, TokenConfig config) {
+    static Future<AuthLink> open(ServiceRuntime runtime, TokenConfig config, MeterRegistry registry) {
         return keys(runtime, config)
-                .compose(keys -> revocations(runtime, config).map(link -> new AuthLink(runtime, config, keys, link)));
+                .compose(keys -> revocations(runtime, config).map(link -> new AuthLink(runtime, config, keys, link)))
+                .onSuccess(link -> link.bindTo(registry));
     }
 
     /** The handlers that know callers. */
@@ -61,6 +66,19 @@ final class AuthLink {
                 ? Future.succeededFuture()
                 : Future.failedFuture(
                         "no answer of Auth for " + revocations.age().toSeconds() + " s");
+    }
+
+    private void bindTo(MeterRegistry registry) {
+        Gauge.builder(
+                        "showcase.revocations.age",
+                        revocations,
+                        client -> client.age().toMillis() / 1_000.0)
+                .description("Time since Auth last said which sessions ended")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("showcase.revocations.known", list, RevocationList::size)
+                .description("Ended sessions and accounts whose tokens are refused")
+                .register(registry);
     }
 
     /** Stops asking. */

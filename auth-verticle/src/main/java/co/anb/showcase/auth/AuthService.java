@@ -10,6 +10,7 @@ import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.db.Migrations;
 import co.anb.showcase.shared.http.HttpConfig;
 import co.anb.showcase.shared.http.OpenApiDocument;
+import co.anb.showcase.shared.http.RequestMetrics;
 import co.anb.showcase.shared.launcher.RunningService;
 import co.anb.showcase.shared.launcher.ServiceRuntime;
 import co.anb.showcase.shared.observe.Health;
@@ -124,7 +125,14 @@ final class AuthService implements RunningService {
         boolean exposesProcess = runtime.metrics().claim();
         var management = new ManagementRoutes(health, registry, runtime.metrics(), exposesProcess);
         var shared = new AuthVerticle.Shared(
-                listenable(config), services, health, management, contract, runtime.lifecycle(), runtime.clock());
+                listenable(config),
+                services,
+                new RequestMetrics(registry),
+                health,
+                management,
+                contract,
+                runtime.lifecycle(),
+                runtime.clock());
         int instances = Runtime.getRuntime().availableProcessors();
         return vertx.deployVerticle(
                 () -> new AuthVerticle(shared, listening -> port = listening),

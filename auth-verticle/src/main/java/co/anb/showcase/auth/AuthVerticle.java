@@ -10,6 +10,7 @@ import co.anb.showcase.auth.token.KeySetRoutes;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.HttpConfig;
 import co.anb.showcase.shared.http.OpenApiDocument;
+import co.anb.showcase.shared.http.RequestMetrics;
 import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ManagementRoutes;
@@ -30,6 +31,7 @@ final class AuthVerticle extends VerticleBase {
      *
      * @param config how to listen and what to announce
      * @param services the process-wide objects
+     * @param requests counts requests
      * @param health for the status
      * @param management the operators' routes
      * @param contract the service's own documentation
@@ -39,6 +41,7 @@ final class AuthVerticle extends VerticleBase {
     record Shared(
             AuthConfig config,
             AuthServices services,
+            RequestMetrics requests,
             Health health,
             ManagementRoutes management,
             OpenApiDocument contract,
@@ -61,7 +64,7 @@ final class AuthVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        Edge edge = new Edge(vertx, shared.config.http(), shared.lifecycle);
+        Edge edge = new Edge(vertx, shared.config.http(), shared.lifecycle, shared.requests);
         return edge.listen(router(edge)).onSuccess(started -> {
             server = started;
             listening.accept(started.actualPort());

@@ -8,6 +8,7 @@ import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.OpenApiDocument;
+import co.anb.showcase.shared.http.RequestMetrics;
 import co.anb.showcase.shared.launcher.ServiceRuntime;
 import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.Lifecycle;
@@ -44,6 +45,7 @@ class RoutesIT {
         var shared = new AuthVerticle.Shared(
                 config,
                 AuthServices.create(runtime, config, registry, pool, keys, hasher, worker),
+                new RequestMetrics(registry),
                 health,
                 new ManagementRoutes(health, registry, process, false),
                 Await.await(OpenApiDocument.load(vertx, "auth")),

@@ -5,6 +5,7 @@ import co.anb.showcase.shared.amqp.Topology;
 import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.db.Migrations;
 import co.anb.showcase.shared.http.Edge;
+import co.anb.showcase.shared.http.RequestMetrics;
 import co.anb.showcase.shared.launcher.ServiceRuntime;
 import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.ManagementRoutes;
@@ -78,19 +79,14 @@ final class WorkerVerticle extends VerticleBase {
     private Future<HttpServer> work(Pool pool, StoragePort storage) {
         return ScratchFolder.open(vertx, config.scratch()).compose(scratch -> {
             closers.push(scratch::close);
+            JobMetrics metrics = new JobMetrics(registry);
+            metrics.watch(scratch);
             return assets(storage, scratch)
                     .load()
                     .compose(this::pipeline)
                     .compose(pipeline -> consume(
                             new JobTools(
-                                    vertx,
-                                    pool,
-                                    storage,
-                                    pipeline,
-                                    config.jobs(),
-                                    scratch,
-                                    new JobMetrics(registry),
-                                    runtime.clock()),
+                                    vertx, pool, storage, pipeline, config.jobs(), scratch, metrics, runtime.clock()),
                             pipeline));
         });
     }
@@ -125,7 +121,7 @@ final class WorkerVerticle extends VerticleBase {
             health.close();
             return Future.succeededFuture();
         });
-        Edge edge = new Edge(vertx, config.http(), runtime.lifecycle());
+        Edge edge = new Edge(vertx, config.http(), runtime.lifecycle(), new RequestMetrics(registry));
         Router router = edge.router();
         new ManagementRoutes(
                         health, registry, runtime.metrics(), runtime.metrics().claim())

@@ -57,12 +57,19 @@ final class Reconciler {
     }
 
     private Future<Void> round() {
-        return publisher
-                .readyMessages(Topology.JOBS)
-                .otherwise(UNKNOWN)
+        return ready(Topology.DEAD_LETTERS)
+                .compose(deadLetters -> ready(Topology.JOBS))
                 .compose(ready -> pool.withTransaction(tx -> reconcile(tx, ready)))
                 .onSuccess(this::report)
                 .mapEmpty();
+    }
+
+    private Future<Integer> ready(String queue) {
+        return publisher
+                .readyMessages(queue)
+                .onSuccess(messages -> metrics.ready(queue, messages))
+                .onFailure(unknown -> metrics.readyUnknown())
+                .otherwise(UNKNOWN);
     }
 
     private Future<Moved> reconcile(SqlClient tx, int ready) {

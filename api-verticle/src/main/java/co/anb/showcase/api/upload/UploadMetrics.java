@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The meters of uploads: how many run, how they end, how long and how large the accepted ones were. */
@@ -28,6 +29,9 @@ public final class UploadMetrics {
         Gauge.builder("showcase.upload.in.flight", inFlight, AtomicInteger::get)
                 .description("Uploads that are being received")
                 .register(registry);
+        for (String outcome : List.of("accepted", "replayed", "appended", "ABORTED")) {
+            count(outcome, 0);
+        }
     }
 
     /** Begins to count one that is being received; it ends with one of the others. */
@@ -63,6 +67,10 @@ public final class UploadMetrics {
     }
 
     private void count(String outcome) {
-        registry.counter("showcase.uploads", "outcome", outcome).increment();
+        count(outcome, 1);
+    }
+
+    private void count(String outcome, int times) {
+        registry.counter("showcase.uploads", "outcome", outcome).increment(times);
     }
 }

@@ -43,16 +43,28 @@ public final class Edge {
     private final Vertx vertx;
     private final HttpConfig config;
     private final Lifecycle lifecycle;
+    private final RequestMetrics metrics;
+
+    /**
+     * An edge that counts nothing.
+     *
+     * @param lifecycle tells when the process is draining, so that connections are closed after their answer
+     */
+    public Edge(Vertx vertx, HttpConfig config, Lifecycle lifecycle) {
+        this(vertx, config, lifecycle, RequestMetrics.none());
+    }
 
     /**
      * An edge.
      *
      * @param lifecycle tells when the process is draining, so that connections are closed after their answer
+     * @param metrics counts the requests
      */
-    public Edge(Vertx vertx, HttpConfig config, Lifecycle lifecycle) {
+    public Edge(Vertx vertx, HttpConfig config, Lifecycle lifecycle, RequestMetrics metrics) {
         this.vertx = vertx;
         this.config = config;
         this.lifecycle = lifecycle;
+        this.metrics = metrics;
         Messages.load();
     }
 
@@ -143,12 +155,14 @@ public final class Edge {
             return;
         }
         long startedAt = System.nanoTime();
+        metrics.begun();
         Prepared answer = ready.get();
         request.routed(answer.route());
         String correlationId = Correlation.answerWith(request);
         request.response().headersEndHandler(written -> addHeaders(request.response()));
         Future<Void> sent = answer.send(request);
         sent.onFailure(e -> ACCESS.debug("client left before the answer was written", e));
+        sent.onComplete(done -> metrics.ended(request, answer.route(), done.succeeded(), startedAt));
         if (config.accessLog()) {
             sent.onComplete(done -> logAccess(request, answer.route(), correlationId, startedAt));
         }
@@ -162,6 +176,8 @@ public final class Edge {
 
     private void decorate(RoutingContext ctx) {
         long startedAt = System.nanoTime();
+        metrics.begun();
+        ctx.addEndHandler(result -> metrics.ended(ctx.request(), route(ctx), result.succeeded(), startedAt));
         ctx.addHeadersEndHandler(written -> addHeaders(ctx.response()));
         if (BodyDrain.isNeeded(ctx.request())) {
             ctx.addEndHandler(written -> BodyDrain.start(vertx, ctx.request()));

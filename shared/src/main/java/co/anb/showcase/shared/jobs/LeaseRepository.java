@@ -43,9 +43,10 @@ public final class LeaseRepository {
               RETURNING id, attempt, video_id, user_id, correlation_id
             ), shown AS (
               UPDATE videos v SET status = 'processing' FROM claimed WHERE v.id = claimed.video_id
-              RETURNING v.id, v.title, v.original_key
+              RETURNING v.id, v.title, v.original_key, v.uploaded_at
             )
-            SELECT claimed.*, shown.title, shown.original_key FROM claimed JOIN shown ON shown.id = claimed.video_id
+            SELECT claimed.*, shown.title, shown.original_key, shown.uploaded_at
+              FROM claimed JOIN shown ON shown.id = claimed.video_id
             """;
 
     /**
@@ -202,6 +203,7 @@ public final class LeaseRepository {
                 new UserId(row.getUUID("user_id")),
                 row.getString("title"),
                 row.getString("original_key"),
-                row.getString("correlation_id"));
+                row.getString("correlation_id"),
+                row.getOffsetDateTime("uploaded_at").toInstant());
     }
 }

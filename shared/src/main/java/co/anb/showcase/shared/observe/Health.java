@@ -1,5 +1,7 @@
 package co.anb.showcase.shared.observe;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -92,8 +94,7 @@ public final class Health {
 
     /** Whether the service can do its whole work: every check holds and the process is not draining. */
     public boolean isReady() {
-        return !lifecycle.isDraining()
-                && nameToScope.keySet().stream().allMatch(name -> nameToUp.getOrDefault(name, false));
+        return !lifecycle.isDraining() && nameToScope.keySet().stream().allMatch(this::isUp);
     }
 
     /** Whether this node must be taken out: it drains, or a check of its own fails. */
@@ -113,16 +114,31 @@ public final class Health {
         return report;
     }
 
+    /** {@code showcase.health.up} for each check and {@code showcase.health.ready} for all of them: 1 or 0. */
+    void bindTo(MeterRegistry registry) {
+        for (String name : nameToScope.keySet()) {
+            Gauge.builder("showcase.health.up", this, health -> health.isUp(name) ? 1 : 0)
+                    .description("Whether a check holds")
+                    .tag("check", name)
+                    .register(registry);
+        }
+        Gauge.builder("showcase.health.ready", this, health -> health.isReady() ? 1 : 0)
+                .description("Whether the service can do its whole work")
+                .register(registry);
+    }
+
+    private boolean isUp(String name) {
+        return nameToUp.getOrDefault(name, false);
+    }
+
     private JsonObject reported(String name) {
-        JsonObject check =
-                new JsonObject().put("id", name).put("status", nameToUp.getOrDefault(name, false) ? "UP" : "DOWN");
+        JsonObject check = new JsonObject().put("id", name).put("status", isUp(name) ? "UP" : "DOWN");
         String detail = nameToDetail.get(name);
         return detail == null ? check : check.put("detail", detail);
     }
 
     private boolean hasFailed(Scope scope) {
-        return nameToScope.entrySet().stream()
-                .anyMatch(entry -> entry.getValue() == scope && !nameToUp.getOrDefault(entry.getKey(), false));
+        return nameToScope.entrySet().stream().anyMatch(entry -> entry.getValue() == scope && !isUp(entry.getKey()));
     }
 
     private Future<Void> refresh() {

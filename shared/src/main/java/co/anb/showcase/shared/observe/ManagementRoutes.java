@@ -29,6 +29,7 @@ public final class ManagementRoutes {
         this.registry = registry;
         this.process = process;
         this.exposesProcess = exposesProcess;
+        health.bindTo(registry);
     }
 
     /** Mounts them. */

@@ -15,7 +15,7 @@ public final class ServiceMetrics {
     /** A new registry. */
     public static PrometheusMeterRegistry create(String service) {
         PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        registry.config().commonTags("service", service);
+        registry.config().commonTags("service", service).meterFilter(new Buckets());
         return registry;
     }
 

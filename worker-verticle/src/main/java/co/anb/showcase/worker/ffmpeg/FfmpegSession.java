@@ -40,10 +40,12 @@ public final class FfmpegSession {
     private final FfmpegTools tools;
     private final LimitedProcessFunction function;
     private final FFprobe ffprobe;
+    private final ExitListener exits;
     private @Nullable FFmpeg ffmpeg;
 
-    private FfmpegSession(FfmpegTools tools, ProcessLimits limits) {
+    private FfmpegSession(FfmpegTools tools, ProcessLimits limits, ExitListener exits) {
         this.tools = tools;
+        this.exits = exits;
         function = new LimitedProcessFunction(tools.sandbox(), limits, tools.environment());
         ffprobe = new FFprobe(tools.ffprobe().toString(), function);
     }
@@ -56,7 +58,12 @@ public final class FfmpegSession {
      * @return a session, which needs no closing
      */
     public static FfmpegSession of(FfmpegTools tools, ProcessLimits limits) {
-        return new FfmpegSession(tools, limits);
+        return of(tools, limits, ExitListener.NONE);
+    }
+
+    /** The same with somebody who hears how each command ended. */
+    public static FfmpegSession of(FfmpegTools tools, ProcessLimits limits, ExitListener exits) {
+        return new FfmpegSession(tools, limits, exits);
     }
 
     /**
@@ -150,6 +157,15 @@ public final class FfmpegSession {
         } catch (IOException | RuntimeException failure) {
             // The library says "non-zero exit status" at best, or that the JSON ended early: the child knows better.
             throw explain(program, failure);
+        } finally {
+            report(program);
+        }
+    }
+
+    private void report(String program) {
+        ChildProcess child = function.child();
+        if (child != null && !child.isAlive()) {
+            exits.ended(program, child.exitValue());
         }
     }
 

@@ -56,6 +56,7 @@ final class Attempt {
 
     /** Does it all. Succeeds when the message can be acknowledged: the outcome is in the database, or is not ours. */
     Future<Void> execute() {
+        tools.metrics().begun();
         LOG.info(
                 "job claimed job={} video={} attempt={} correlationId={}",
                 job.token().jobId(),
@@ -141,6 +142,9 @@ final class Attempt {
     /** Never fails: the outcome is what it is. */
     private void finish(Outcome ended) {
         tools.metrics().ended(ended, outcome.reason(), since(startedAt));
+        if (ended == Outcome.PROCESSED) {
+            tools.metrics().processed(since(job.uploadedAt()));
+        }
         LOG.info(
                 "job attempt ended job={} attempt={} outcome={} reason={} correlationId={}",
                 job.token().jobId(),

@@ -1,6 +1,7 @@
 package co.anb.showcase.worker.pipeline;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -18,6 +19,7 @@ public final class PipelineMetrics {
     private final Counter singlePass;
     private final Counter bumpersEncoded;
     private final Counter killed;
+    private final DistributionSummary speed;
 
     /**
      * Creates the meters.
@@ -36,6 +38,11 @@ public final class PipelineMetrics {
         singlePass = registry.counter("showcase.pipeline.finished", "mode", "single_pass");
         bumpersEncoded = registry.counter("showcase.pipeline.bumpers.encoded");
         killed = registry.counter("showcase.pipeline.killed");
+        speed = DistributionSummary.builder("showcase.pipeline.speed")
+                .description("Seconds of video that an encode made in a second")
+                .register(registry);
+        childEnded("ffmpeg", 0, 0);
+        childEnded("ffprobe", 0, 0);
     }
 
     /** FFmpeg runs in this sandbox: a meter of value 1 whose tag names it. */
@@ -71,6 +78,25 @@ public final class PipelineMetrics {
     /** A child process was ended at its wall time or at a limit of the kernel. */
     void childKilled() {
         killed.increment();
+    }
+
+    /** A command of FFmpeg ended; exit codes are at most 256. */
+    void childEnded(String program, int exitValue) {
+        childEnded(program, exitValue, 1);
+    }
+
+    /**
+     * An encode is over.
+     *
+     * @param factor seconds of video in a second
+     */
+    void encodedAt(double factor) {
+        speed.record(factor);
+    }
+
+    private void childEnded(String program, int exitValue, int times) {
+        registry.counter("showcase.ffmpeg.exits", "program", program, "code", Integer.toString(exitValue))
+                .increment(times);
     }
 
     private Timer timer(Stage stage) {

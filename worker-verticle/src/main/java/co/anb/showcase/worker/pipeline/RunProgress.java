@@ -18,6 +18,7 @@ final class RunProgress {
     private Stage stage = Stage.PROBE;
     private int percent;
     private long stageStartNanos = System.nanoTime();
+    private Duration encoded = Duration.ZERO;
 
     RunProgress(PipelineListener listener, PipelineMetrics metrics) {
         this.listener = listener;
@@ -34,6 +35,7 @@ final class RunProgress {
 
     /** The encode of the player's part has come so far. */
     void encoded(Progress progress, long frames) {
+        encoded = progress.position();
         report(between(ENCODE_FROM, ENCODE_TO, progress, frames));
     }
 
@@ -50,6 +52,9 @@ final class RunProgress {
     private void leave() {
         long now = System.nanoTime();
         metrics.stageTook(stage, Duration.ofNanos(now - stageStartNanos));
+        if (stage == Stage.ENCODE) {
+            metrics.encodedAt(encoded.toNanos() / (double) Math.max(1, now - stageStartNanos));
+        }
         stageStartNanos = now;
     }
 

@@ -24,6 +24,6 @@ record Workshop(
         PipelineMetrics metrics) {
 
     FfmpegSession session() {
-        return FfmpegSession.of(tools, config.ffmpeg().limits());
+        return FfmpegSession.of(tools, config.ffmpeg().limits(), metrics::childEnded);
     }
 }
