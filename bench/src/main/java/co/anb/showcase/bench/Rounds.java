@@ -1,0 +1,48 @@
+package co.anb.showcase.bench;
+
+import co.anb.showcase.bench.load.Load;
+import co.anb.showcase.bench.verdict.Series;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs loads against each other: each once a round, in an order that is turned from round to round, so that what is
+ * slow about the machine at a moment falls on both sides of a ratio.
+ *
+ * @param count how many rounds
+ */
+public record Rounds(int count) {
+
+    /** One round that nobody counts, then the rounds. Gives each load's rates by its name. */
+    public Map<String, Series> run(List<? extends Load> loads) {
+        loads.forEach(load -> {
+            double warmUp = load.perSecond();
+            Progress.say("  warm-up %-26s %,12.0f", load.name(), warmUp);
+        });
+        Map<String, List<Double>> rates = new LinkedHashMap<>();
+        loads.forEach(load -> rates.put(load.name(), new ArrayList<>()));
+        for (int round = 0; round < count; round++) {
+            for (Load load : turned(loads, round)) {
+                double rate = load.perSecond();
+                rates.getOrDefault(load.name(), List.of()).add(rate);
+                Progress.say("  round %d %-26s %,12.0f", round + 1, load.name(), rate);
+            }
+        }
+        Map<String, Series> series = new LinkedHashMap<>();
+        rates.forEach((name, values) -> series.put(name, new Series(values)));
+        return series;
+    }
+
+    /** Every second round backwards, each beginning with another load. */
+    static <T> List<T> turned(List<T> loads, int round) {
+        List<T> order = new ArrayList<>(loads);
+        Collections.rotate(order, -round * 3);
+        if (round % 2 == 1) {
+            Collections.reverse(order);
+        }
+        return order;
+    }
+}
