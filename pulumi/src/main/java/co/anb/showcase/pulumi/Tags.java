@@ -19,6 +19,11 @@ public final class Tags {
         return Map.of("Name", name);
     }
 
+    /** By which Prometheus and the event bus find the hosts of a component. */
+    public static Map<String, String> component(String id) {
+        return Map.of("anb:component", id);
+    }
+
     /** For instances and volumes that AWS makes by a template: the provider's defaults don't reach them. */
     public static Map<String, String> complete(Settings settings, String name) {
         Map<String, String> tags = new TreeMap<>(defaults(settings));

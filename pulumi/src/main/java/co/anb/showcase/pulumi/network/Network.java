@@ -42,7 +42,9 @@ public final class Network extends ComponentResource {
     public static final String DOMAIN = "anb.internal";
 
     private static final String EVERYWHERE = "0.0.0.0/0";
-    private static final List<String> PUBLIC_CIDRS = List.of("10.0.1.0/24", "10.0.2.0/24");
+    /** Where the addresses of the public load balancer are. */
+    public static final List<String> PUBLIC_CIDRS = List.of("10.0.1.0/24", "10.0.2.0/24");
+
     private static final List<String> PRIVATE_CIDRS = List.of("10.0.11.0/24", "10.0.12.0/24");
 
     private final Settings settings;

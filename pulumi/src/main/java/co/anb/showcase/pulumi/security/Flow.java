@@ -14,6 +14,7 @@ import static co.anb.showcase.pulumi.security.Party.OBSERVABILITY;
 import static co.anb.showcase.pulumi.security.Party.WORKER;
 
 import co.anb.showcase.pulumi.Ports;
+import co.anb.showcase.pulumi.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,10 +54,13 @@ record Flow(Party from, Party to, int port, String why) {
             new Flow(CLUSTER, CLUSTER, Ports.CLUSTER_EVENT_BUS, "Event bus"),
             new Flow(CLUSTER, CLUSTER, Ports.CLUSTER_FAILURE_DETECTION, "JGroups failure detection"));
 
-    /** All connections of the estate; port 443 of the load balancer only where there is a certificate for it. */
-    static List<Flow> all(boolean https) {
+    /** All connections of the estate. */
+    static List<Flow> all(Settings settings) {
         List<Flow> flows = new ArrayList<>(ALWAYS);
-        if (https) {
+        if (settings.scrapeCore()) {
+            flows.add(new Flow(OBSERVABILITY, CORE, Ports.CORE, "Prometheus scrapes Core"));
+        }
+        if (settings.https().isPresent()) {
             flows.add(new Flow(INTERNET, BALANCER, Ports.HTTPS, "Browsers and apps"));
         }
         for (Party host : HOSTS) {

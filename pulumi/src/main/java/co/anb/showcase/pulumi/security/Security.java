@@ -34,7 +34,7 @@ public final class Security extends ComponentResource {
         super("anb:security:Security", name, options);
         this.settings = settings;
         Stream.of(Party.values()).filter(Party::isGroup).forEach(party -> groups.put(party, group(party, vpcId)));
-        Flow.all(settings.https().isPresent()).forEach(this::allow);
+        Flow.all(settings).forEach(this::allow);
         registerOutputs(Map.of());
     }
 

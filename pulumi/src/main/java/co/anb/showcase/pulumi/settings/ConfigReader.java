@@ -63,15 +63,15 @@ final class ConfigReader {
         return value.equals(REFUSED) ? otherwise : Integer.parseInt(value);
     }
 
-    /** A JSON list of texts, as {@code pulumi config set --path} writes it; required. */
-    List<String> list(String key, Predicate<String> valid, String rule) {
+    /** A JSON list of one to {@code most} texts, as {@code pulumi config set --path} writes it; required. */
+    List<String> list(String key, int most, Predicate<String> valid, String rule) {
         Optional<String> value = source.get(key);
         if (value.isEmpty()) {
             mistake(key, "is missing: it " + rule);
             return List.of();
         }
         List<String> entries = parseList(value.get());
-        if (entries.isEmpty() || !entries.stream().allMatch(valid)) {
+        if (entries.isEmpty() || entries.size() > most || !entries.stream().allMatch(valid)) {
             mistake(key, rule + ", was " + value.get());
         }
         return entries;

@@ -2,7 +2,6 @@ package co.anb.showcase.pulumi.settings;
 
 import com.pulumi.Context;
 import com.pulumi.core.Output;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,7 +13,8 @@ import java.util.stream.Stream;
  * @param adminCidrs networks of the administrators: consoles and databases
  * @param protectData whether what holds data refuses to be deleted, by Pulumi and by AWS
  * @param ubuntuAmi the image to use; empty takes Canonical's current one, so that any update may renew the hosts
- * @param artifactsDir the checkout whose modules hold the runnable jars
+ * @param scrapeCore whether Prometheus finds Core's nodes by their tags, beside CloudWatch
+ * @param artifacts the release: jars and configuration of this checkout
  */
 public record Settings(
         String stack,
@@ -28,9 +28,13 @@ public record Settings(
         boolean privateSubnets,
         boolean multiAz,
         boolean protectData,
+        boolean scrapeCore,
         Optional<String> alarmEmail,
         Optional<String> ubuntuAmi,
-        Path artifactsDir) {
+        Artifacts artifacts) {
+
+    /** A rule of the load balancer takes five values at most, and two of them are paths. */
+    private static final String ADMIN_CIDRS_RULE = "is a list of one to three networks such as [\"203.0.113.7/32\"]";
 
     /**
      * TLS at the load balancer.
@@ -61,13 +65,14 @@ public record Settings(
                 Secrets.from(config),
                 Sizes.from(config),
                 https(config),
-                config.list("adminCidrs", Cidr::isSomeone, "is a list of networks such as [\"203.0.113.7/32\"]"),
+                config.list("adminCidrs", 3, Cidr::isSomeone, ADMIN_CIDRS_RULE),
                 config.flag("privateSubnets", false),
                 config.flag("multiAz", false),
                 config.flag("protectData", true),
+                config.flag("scrapeCore", false),
                 config.optional("alarmEmail", v -> v.matches("[^@\\s]+@[^@\\s]+"), "is an e-mail address"),
                 config.optional("ubuntuAmi", v -> v.matches("ami-[0-9a-f]{8,17}"), "is an image such as ami-0123abcd"),
-                Path.of(config.text("artifactsDir", "..", v -> !v.isBlank(), "is a folder")));
+                Artifacts.from(config));
         aws.moveMistakesTo(config);
         config.finish(stack);
         return settings;

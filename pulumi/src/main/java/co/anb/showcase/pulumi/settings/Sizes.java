@@ -22,20 +22,36 @@ public record Sizes(
         if (most < least) {
             config.mistake("coreMaxSize", "is at least coreMinSize (" + least + "), was " + most);
         }
+        String dbClass = config.text(
+                "dbInstanceClass",
+                "db.t3.micro",
+                value -> value.matches("db\\.[a-z0-9-]+\\.[a-z0-9]+"),
+                "is a class of RDS such as db.t3.micro");
+        if (most > nodesThatFit(dbClass)) {
+            config.mistake("coreMaxSize", "is at most " + nodesThatFit(dbClass) + " with " + dbClass + ", was " + most);
+        }
         return new Sizes(
                 instanceType(config, "coreInstanceType", "t3.small"),
                 instanceType(config, "authInstanceType", "t3.small"),
                 instanceType(config, "workerInstanceType", "t3.large"),
                 instanceType(config, "brokerInstanceType", "t3.small"),
                 instanceType(config, "observabilityInstanceType", "t3.small"),
-                config.text(
-                        "dbInstanceClass",
-                        "db.t3.micro",
-                        value -> value.matches("db\\.[a-z0-9-]+\\.[a-z0-9]+"),
-                        "is a class of RDS such as db.t3.micro"),
+                dbClass,
                 least,
                 most,
                 config.number("coreCpuTarget", 60, 10, 90));
+    }
+
+    /**
+     * A refresh doubles the nodes, each takes 12 connections, and the worker 4. RDS allows memory / 9531392 of them:
+     * some 80 on 1 GB, after what the server itself takes.
+     */
+    private static int nodesThatFit(String dbClass) {
+        return switch (dbClass.substring(dbClass.lastIndexOf('.') + 1)) {
+            case "micro" -> 3;
+            case "small" -> 6;
+            default -> 20;
+        };
     }
 
     private static String instanceType(ConfigReader config, String key, String otherwise) {
