@@ -74,7 +74,7 @@ class SettingsTest {
         assertThat(new SettingsReader(Estates.production(), asked).read().stack())
                 .isEqualTo("production");
 
-        List<String> undeclared = List.of("awsAccessKeyId", "awsSecretAccessKey", "awsSessionToken");
+        List<String> undeclared = List.of("adminPassword", "awsAccessKeyId", "awsSecretAccessKey", "awsSessionToken");
         assertThat(schema().keySet().stream()
                         .filter(key -> key.startsWith("anb:"))
                         .map(key -> key.substring(4)))
