@@ -1,6 +1,5 @@
 package co.anb.showcase.local;
 
-import co.anb.showcase.embedded.broker.EmbeddedBroker;
 import co.anb.showcase.embedded.postgres.EmbeddedPostgresServer;
 import co.anb.showcase.local.folder.InnerPorts;
 import co.anb.showcase.local.folder.KeptSecrets;
@@ -63,7 +62,7 @@ final class AllInOne {
     /** Starts everything; fails with the first failure once all that was under way has settled and been stopped. */
     Future<Void> start() {
         Future<EmbeddedPostgresServer> database = part(PartKind.POSTGRES, this::postgres);
-        Future<EmbeddedBroker> broker = part(PartKind.BROKER, this::broker);
+        Future<BrokerSupply> broker = part(PartKind.BROKER, this::broker);
         Future<Void> ffmpeg = part(PartKind.FFMPEG, this::ffmpeg);
         Future<Void> auth = database.compose(
                 server -> service(PartKind.AUTH, services.auth(), environments.auth(url(server, AUTH_DATABASE))));
@@ -71,17 +70,13 @@ final class AllInOne {
                 .compose(ready -> service(
                         PartKind.WORKER,
                         services.worker(),
-                        environments.worker(
-                                url(database.result(), CORE_DATABASE),
-                                broker.result().uri())));
+                        environments.worker(url(database.result(), CORE_DATABASE), broker.result())));
         // Core waits for Auth however long that takes, so it is not asked to before Auth is there.
         Future<Void> core = Future.join(auth, broker)
                 .compose(ready -> service(
                         PartKind.CORE,
                         services.core(),
-                        environments.core(
-                                url(database.result(), CORE_DATABASE),
-                                broker.result().uri())));
+                        environments.core(url(database.result(), CORE_DATABASE), broker.result())));
         return Future.join(List.of(database, broker, ffmpeg, auth, worker, core))
                 .compose(ready -> part(PartKind.GATEWAY, this::gateway))
                 .<Void>mapEmpty()
@@ -132,12 +127,14 @@ final class AllInOne {
         return server;
     }
 
-    private Future<EmbeddedBroker> broker() {
+    private Future<BrokerSupply> broker() {
         int port = ports.port("amqp");
-        return onThread(() -> EmbeddedBroker.start(port))
-                .onSuccess(broker -> started.put(
+        return onThread(() -> BrokerSupply.start(settings, port))
+                .onSuccess(supply -> started.put(
                         PartKind.BROKER,
-                        new Part("127.0.0.1:" + port + " (embedded, in memory)", () -> closing(broker::close))));
+                        new Part(
+                                "127.0.0.1:" + port + " (" + supply.title() + ")",
+                                () -> closing(supply.broker()::close))));
     }
 
     private Future<Void> ffmpeg() {

@@ -13,11 +13,12 @@ import java.util.Optional;
  *
  * @param port of the gateway
  * @param data the folder that everything is kept in
+ * @param broker which AMQP broker
  * @param demo whether to add players, clips and votes
  * @param sample write a clip there and do nothing else
  * @param help print the options and do nothing else
  */
-record LocalOptions(int port, Path data, boolean demo, Optional<Path> sample, boolean help) {
+record LocalOptions(int port, Path data, BrokerChoice broker, boolean demo, Optional<Path> sample, boolean help) {
 
     static final String USAGE = """
             ANB Rising Stars Showcase, everything in one process.
@@ -25,6 +26,7 @@ record LocalOptions(int port, Path data, boolean demo, Optional<Path> sample, bo
             java -jar anb-local.jar [options]
               --port PORT     where to serve (8080)
               --data FOLDER   where databases, videos, logs and secrets are kept (.anb)
+              --broker KIND   rabbitmq, embedded, or auto: RabbitMQ when it is installed (auto)
               --demo          add players, clips and votes to look at
               --sample FILE   write a clip of 40 s in Full HD to FILE and end
               --help          show this and end
@@ -41,7 +43,8 @@ record LocalOptions(int port, Path data, boolean demo, Optional<Path> sample, bo
      * @throws LocalRunException that says which argument can't be used
      */
     static LocalOptions of(String... arguments) {
-        LocalOptions options = new LocalOptions(DEFAULT_PORT, DEFAULT_DATA, false, Optional.empty(), false);
+        LocalOptions options =
+                new LocalOptions(DEFAULT_PORT, DEFAULT_DATA, BrokerChoice.AUTO, false, Optional.empty(), false);
         Deque<String> rest = new ArrayDeque<>(List.of(arguments));
         while (!rest.isEmpty()) {
             options = options.with(rest.removeFirst(), rest);
@@ -51,12 +54,13 @@ record LocalOptions(int port, Path data, boolean demo, Optional<Path> sample, bo
 
     private LocalOptions with(String name, Deque<String> rest) {
         return switch (name) {
-            case "--port" -> new LocalOptions(parsePort(value(name, rest)), data, demo, sample, help);
-            case "--data" -> new LocalOptions(port, parsePath(name, value(name, rest)), demo, sample, help);
-            case "--demo" -> new LocalOptions(port, data, true, sample, help);
+            case "--port" -> new LocalOptions(parsePort(value(name, rest)), data, broker, demo, sample, help);
+            case "--data" -> new LocalOptions(port, parsePath(name, value(name, rest)), broker, demo, sample, help);
+            case "--broker" -> new LocalOptions(port, data, BrokerChoice.of(value(name, rest)), demo, sample, help);
+            case "--demo" -> new LocalOptions(port, data, broker, true, sample, help);
             case "--sample" ->
-                new LocalOptions(port, data, demo, Optional.of(parsePath(name, value(name, rest))), help);
-            case "--help", "-h" -> new LocalOptions(port, data, demo, sample, true);
+                new LocalOptions(port, data, broker, demo, Optional.of(parsePath(name, value(name, rest))), help);
+            case "--help", "-h" -> new LocalOptions(port, data, broker, demo, sample, true);
             default -> throw new LocalRunException("There is no option " + name + "; --help shows those there are.");
         };
     }

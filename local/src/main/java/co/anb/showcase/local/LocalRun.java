@@ -2,6 +2,7 @@ package co.anb.showcase.local;
 
 import co.anb.showcase.api.ApiMain;
 import co.anb.showcase.auth.AuthMain;
+import co.anb.showcase.embedded.broker.PrivateRabbitMq;
 import co.anb.showcase.embedded.postgres.EmbeddedPostgresServer;
 import co.anb.showcase.local.folder.DataFolder;
 import co.anb.showcase.local.folder.FolderClaim;
@@ -49,7 +50,7 @@ final class LocalRun {
     LocalRun(DataFolder folder, LocalOptions options, Map<String, String> environment, Console console) {
         this.folder = folder;
         this.options = options;
-        this.settings = new LocalSettings(folder, options.port(), environment);
+        this.settings = new LocalSettings(folder, options.port(), options.broker(), environment);
         this.console = console;
     }
 
@@ -91,7 +92,10 @@ final class LocalRun {
 
     private void clearAfter(RunRecord killed) {
         boolean database = EmbeddedPostgresServer.endOrphan(folder.postgres());
-        int ended = Leftovers.end(folder, killed) + (database ? 1 : 0);
+        int broker = PrivateRabbitMq.endOrphan(folder.broker());
+        // The job table knows all that its queues held, and a queue that was cut off in its first moments stays broken.
+        PrivateRabbitMq.forget(folder.broker());
+        int ended = Leftovers.end(folder, killed) + broker + (database ? 1 : 0);
         console.say("  The run before (process " + killed.pid() + ") was killed"
                 + (ended == 0 ? "." : "; " + ended + " process(es) that it left were ended."));
     }

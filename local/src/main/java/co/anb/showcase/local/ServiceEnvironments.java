@@ -35,14 +35,14 @@ final class ServiceEnvironments {
         return variables;
     }
 
-    Map<String, String> core(String databaseUrl, String amqpUri) {
-        Map<String, String> variables = jobs(corePort, databaseUrl, amqpUri);
+    Map<String, String> core(String databaseUrl, BrokerSupply broker) {
+        Map<String, String> variables = jobs(corePort, databaseUrl, broker);
         variables.put("AUTH_URL", "http://127.0.0.1:" + authPort);
         return variables;
     }
 
-    Map<String, String> worker(String databaseUrl, String amqpUri) {
-        Map<String, String> variables = jobs(workerPort, databaseUrl, amqpUri);
+    Map<String, String> worker(String databaseUrl, BrokerSupply broker) {
+        Map<String, String> variables = jobs(workerPort, databaseUrl, broker);
         DataFolder folder = settings.folder();
         variables.put("FFMPEG_BUNDLE_DIR", folder.programs().toString());
         variables.put("PIPELINE_CACHE_DIR", folder.cache().toString());
@@ -58,11 +58,11 @@ final class ServiceEnvironments {
         return corePort;
     }
 
-    private Map<String, String> jobs(int port, String databaseUrl, String amqpUri) {
+    private Map<String, String> jobs(int port, String databaseUrl, BrokerSupply broker) {
         Map<String, String> variables = common(port);
         variables.put("DATABASE_URL", databaseUrl);
-        variables.put("AMQP_URI", amqpUri);
-        variables.put("AMQP_BROKER", "qpid");
+        variables.put("AMQP_URI", broker.broker().uri());
+        variables.put("AMQP_BROKER", broker.kind());
         // A bucket may be named instead: its settings come through with the process's own variables.
         variables.putIfAbsent("STORAGE_BACKEND", "local");
         variables.put("STORAGE_ROOT", settings.folder().storage().toString());

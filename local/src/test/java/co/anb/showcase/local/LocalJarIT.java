@@ -4,12 +4,14 @@ import static co.anb.showcase.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import co.anb.showcase.testkit.OnRabbitMq;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.WebClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +32,7 @@ class LocalJarIT {
         LocalProcess help = LocalProcess.start(folder, "--help");
 
         assertThat(help.exitStatus()).isZero();
-        assertThat(help.said()).contains("--port", "--data", "--demo", "--sample");
+        assertThat(help.said()).contains("--port", "--data", "--broker", "--demo", "--sample");
     }
 
     @Test
@@ -50,9 +52,11 @@ class LocalJarIT {
     void folderInUseIsRefusedAndSurvivesEveryKill() {
         Path data = folder.resolve("data");
         int port = LocalProcess.freePort();
-        List<String> arguments = List.of("--port", Integer.toString(port), "--data", data.toString());
+        List<String> arguments =
+                List.of("--port", Integer.toString(port), "--data", data.toString(), "--broker", "embedded");
         String[] options = arguments.toArray(String[]::new);
         LocalProcess first = LocalProcess.start(folder, options).awaitReady();
+        assertThat(first.said()).contains("(embedded, in memory)");
         assertThat(signUp(port)).isEqualTo(201);
         LocalProcess second = LocalProcess.start(
                 folder, "--port", Integer.toString(LocalProcess.freePort()), "--data", data.toString());
@@ -69,6 +73,30 @@ class LocalJarIT {
         try (LocalProcess last = LocalProcess.start(folder, options).awaitReady()) {
             assertThat(signUp(port)).as("the account of before is still there").isEqualTo(400);
             assertThat(last.terminate()).isZero();
+        }
+        assertThat(LocalProcess.processesThatName(data)).isEmpty();
+    }
+
+    @Test
+    @OnRabbitMq
+    void rabbitMqEndsWithItsRunAndTheNextOneGoesOn() throws IOException {
+        Path data = folder.resolve("data");
+        String[] options = {
+            "--port", Integer.toString(LocalProcess.freePort()), "--data", data.toString(), "--broker", "rabbitmq"
+        };
+        LocalProcess first = LocalProcess.start(folder, options).awaitReady();
+        assertThat(first.said()).contains("(RabbitMQ ");
+        List<ProcessHandle> node = Files.readAllLines(data.resolve("broker/processes")).stream()
+                .flatMap(line -> ProcessHandle.of(Long.parseLong(line.split(" ", 2)[0])).stream())
+                .toList();
+        assertThat(node).as("the node and its epmd").hasSize(2);
+
+        first.kill();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> node.stream().noneMatch(ProcessHandle::isAlive));
+        try (LocalProcess second = LocalProcess.start(folder, options).awaitReady()) {
+            assertThat(second.said()).contains("was killed");
+            assertThat(second.terminate()).isZero();
         }
         assertThat(LocalProcess.processesThatName(data)).isEmpty();
     }

@@ -4,6 +4,7 @@ import static co.anb.showcase.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import co.anb.showcase.embedded.broker.RabbitMqProgram;
 import co.anb.showcase.testkit.Clips;
 import co.anb.showcase.testkit.contract.ContractClient;
 import io.vertx.core.Vertx;
@@ -42,7 +43,7 @@ class MainJobIT {
     @Test
     void playersVideoGoesAllTheWayToTheRanking() throws IOException {
         Path data = folder.resolve("data");
-        try (LocalProcess local = start(data)) {
+        try (LocalProcess local = start(data, "embedded")) {
             String player = logIn("maria@example.com", "María", "Ñáñez", "Bogotá");
             String fan = logIn("leo@example.com", "Leo", "Pérez", "Cali");
 
@@ -65,7 +66,7 @@ class MainJobIT {
     @Test
     void videoThatBreaksTheRulesFailsWithAReasonAndCanBeDeleted() throws IOException {
         Path data = folder.resolve("data");
-        try (LocalProcess local = start(data)) {
+        try (LocalProcess local = start(data, "auto")) {
             String player = logIn("ana@example.com", "Ana", "Peña", "Medellín");
             Path text = Files.write(folder.resolve("fake.mp4"), ftypAndNothing());
             MultipartForm form = MultipartForm.create()
@@ -86,7 +87,8 @@ class MainJobIT {
                     .isEqualTo(200);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(objects(data)).isEmpty());
-            assertThat(local.said()).contains("Ready in");
+            boolean installed = RabbitMqProgram.find(System.getenv()).isPresent();
+            assertThat(local.said()).contains(installed ? "(RabbitMQ " : "(embedded, in memory)");
         }
     }
 
@@ -95,8 +97,16 @@ class MainJobIT {
         return Map.of();
     }
 
-    private LocalProcess start(Path data) {
-        return LocalProcess.start(folder, variables(), "--port", Integer.toString(port), "--data", data.toString())
+    private LocalProcess start(Path data, String broker) {
+        return LocalProcess.start(
+                        folder,
+                        variables(),
+                        "--port",
+                        Integer.toString(port),
+                        "--data",
+                        data.toString(),
+                        "--broker",
+                        broker)
                 .awaitReady();
     }
 

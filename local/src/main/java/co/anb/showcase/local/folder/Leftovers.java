@@ -21,7 +21,18 @@ public final class Leftovers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
     private static final Set<String> PROGRAMS = Set.of(
-            "ffmpeg", "ffprobe", "postgres", "initdb", "prlimit", "nice", "setpriv", "setsid", "beam.smp", "epmd");
+            "ffmpeg",
+            "ffprobe",
+            "bwrap",
+            "unshare",
+            "postgres",
+            "initdb",
+            "prlimit",
+            "nice",
+            "setpriv",
+            "setsid",
+            "beam.smp",
+            "epmd");
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private Leftovers() {}
