@@ -41,8 +41,8 @@ class ReleaseTest {
                 .containsExactlyInAnyOrder(
                         "anb-auth", "anb-core", "anb-worker", "anb-jar-auth", "anb-jar-core", "anb-jar-worker");
         assertThat(SERVICES)
-                .allSatisfy(service -> assertThat(bootOf(SecretsTest.hostNamed(after, service)))
-                        .isNotEqualTo(bootOf(SecretsTest.hostNamed(before, service))));
+                .allSatisfy(service ->
+                        assertThat(bootOf(after.bootOf(service))).isNotEqualTo(bootOf(before.bootOf(service))));
     }
 
     /** A key with the hash in it is a new object; the old one stays in the bucket for a rollback. */
@@ -54,8 +54,7 @@ class ReleaseTest {
             Declared jar = graph.get("BucketObjectv2", "anb-jar-" + service);
             assertThat(jar.request().getRetainOnDelete()).isTrue();
             assertThat(jar.text("key")).matches("releases/" + service + "/[0-9a-f]{64}\\.jar");
-            assertThat(BootText.of(SecretsTest.hostNamed(graph, "anb-" + service)
-                                    .text("userData"))
+            assertThat(BootText.of(graph.bootOf("anb-" + service).text("userData"))
                             .variables())
                     .contains("JAR='" + jar.text("key") + "'");
         }
@@ -65,7 +64,7 @@ class ReleaseTest {
     void fixedHostsAreNotReplacedForANewerImage() {
         Graph graph = Estates.graphOf(Estates.minimal());
 
-        assertThat(PolicyTest.hosts(graph)).hasSize(3).allSatisfy(host -> {
+        assertThat(graph.hosts()).hasSize(3).allSatisfy(host -> {
             assertThat(host.request().getIgnoreChangesList()).containsExactly("ami");
             assertThat(host.input("userDataReplaceOnChange")).isEqualTo(true);
         });
@@ -76,9 +75,9 @@ class ReleaseTest {
     void orderOfTheFirstDeployment() {
         Graph graph = Estates.graphOf(Estates.minimal());
 
-        assertThat(SecretsTest.hostNamed(graph, "anb-core").request().getDependenciesList())
+        assertThat(graph.bootOf("anb-core").request().getDependenciesList())
                 .anyMatch(urn -> urn.endsWith("::anb-core-database-password"));
-        assertThat(SecretsTest.hostNamed(graph, "anb-broker").request().getDependenciesList())
+        assertThat(graph.bootOf("anb-broker").request().getDependenciesList())
                 .anyMatch(urn -> urn.endsWith("::anb-broker-broker-password"));
         assertThat(graph.get("InstanceProfile", "anb-core").request().getDependenciesList())
                 .anyMatch(urn -> urn.contains("rolePolicy"));

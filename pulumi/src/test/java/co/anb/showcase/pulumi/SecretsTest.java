@@ -75,7 +75,7 @@ class SecretsTest {
                 false);
 
         keys.forEach((name, expected) -> {
-            Declared host = hostNamed(graph, name);
+            Declared host = graph.bootOf(name);
             assertThat(BootText.of(host.text("userData")).hasSessionKeys())
                     .as(name)
                     .isEqualTo(expected);
@@ -88,16 +88,8 @@ class SecretsTest {
         Graph graph = Estates.graphOf(Estates.academy());
 
         assertThat(graph.all()).noneMatch(resource -> resource.type().startsWith("aws:iam"));
-        assertThat(PolicyTest.hosts(graph))
+        assertThat(graph.hosts())
                 .allMatch(host -> host.text("iamInstanceProfile").equals("LabInstanceProfile"));
-    }
-
-    static Declared hostNamed(Graph graph, String name) {
-        return graph.all().stream()
-                .filter(resource ->
-                        resource.name().equals(name) && resource.inputs().containsKey("userData"))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static void assertHidden(Declared resource, String text) {

@@ -38,6 +38,29 @@ public record Graph(
                 .orElseThrow(() -> new AssertionError("no " + shortType + " " + name + " in the graph"));
     }
 
+    /** The PostgreSQL servers. */
+    public List<Declared> databases() {
+        return of("Instance").stream()
+                .filter(instance -> instance.type().startsWith("aws:rds"))
+                .toList();
+    }
+
+    /** The hosts that there is one of. */
+    public List<Declared> hosts() {
+        return of("Instance").stream()
+                .filter(instance -> instance.type().startsWith("aws:ec2"))
+                .toList();
+    }
+
+    /** Whatever is started with this name and a user-data: a host or a launch template. */
+    public Declared bootOf(String name) {
+        return all().stream()
+                .filter(resource ->
+                        resource.name().equals(name) && resource.inputs().containsKey("userData"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Everything as it went over the wire, secrets marked by their signature. */
     public String raw() {
         StringBuilder text = new StringBuilder();
