@@ -102,4 +102,18 @@ class HostPolicyTest {
                                 BootText.of(resource.text("userData")).text().getBytes(StandardCharsets.UTF_8).length)
                         .isLessThanOrEqualTo(16_384));
     }
+
+    /** AWS gives credits every five minutes: an alarm that looks each minute would see nothing most of the time. */
+    @ParameterizedTest
+    @MethodSource("stacks")
+    void alarmsLookAsOftenAsThereAreFigures(StackConfig config) {
+        Graph graph = Estates.graphOf(config);
+
+        assertThat(graph.of("MetricAlarm"))
+                .allSatisfy(alarm -> assertThat(alarm.input("period"))
+                        .isEqualTo(alarm.text("metricName").equals("CPUCreditBalance") ? 300L : 60L));
+        assertThat(graph.of("MetricAlarm"))
+                .filteredOn(alarm -> alarm.text("metricName").equals("CPUCreditBalance"))
+                .hasSize(7);
+    }
 }

@@ -22,6 +22,11 @@ import java.util.Map;
 /** One node of Auth, and two while a release or a fault renews it (ADR 013). */
 public final class AuthService extends ComponentResource {
 
+    /** Most of the time. */
+    public static final int NODES = 1;
+
+    public static final int NODES_DURING_A_RELEASE = 2;
+
     private final RollingGroup nodes;
 
     public AuthService(
@@ -48,8 +53,8 @@ public final class AuthService extends ComponentResource {
                 new RollingGroup.Spec(
                         Component.AUTH,
                         foundation.settings().sizes().authInstanceType(),
-                        1,
-                        2,
+                        NODES,
+                        NODES_DURING_A_RELEASE,
                         userData,
                         foundation.security().groupIds(Party.AUTH, Party.CLUSTER),
                         List.of(balancing.targetGroupArn(Target.AUTH), internal.targetGroupArn())),

@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * When to call somebody: a figure of a minute is beyond its threshold for some minutes on end.
+ * When to call somebody: a figure is beyond its threshold for some minutes on end.
  *
  * @param statistic of CloudWatch, or a percentile such as {@code p95}
+ * @param periodSeconds how often AWS gives the figure; asked for more often, most would be missing and none would alarm
  * @param recovery what EC2 is to do by itself
  */
 record Alarm(
@@ -18,11 +19,29 @@ record Alarm(
         String statistic,
         String comparison,
         double threshold,
-        int minutes,
+        int periodSeconds,
+        int periods,
         Optional<String> recovery) {
 
+    private static final int MINUTE = 60;
+
     static Alarm when(String name, String namespace, String metric, Output<Map<String, String>> dimensions) {
-        return new Alarm(name, namespace, metric, dimensions, "Average", "", 0, 1, Optional.empty());
+        return new Alarm(name, namespace, metric, dimensions, "Average", "", 0, MINUTE, 1, Optional.empty());
+    }
+
+    /** CPU credits of an instance or a database, which AWS gives every five minutes. */
+    static Alarm whenCreditsEnd(String name, String namespace, Output<Map<String, String>> dimensions) {
+        return new Alarm(
+                name,
+                namespace,
+                "CPUCreditBalance",
+                dimensions,
+                "Minimum",
+                "LessThanThreshold",
+                20,
+                5 * MINUTE,
+                2,
+                Optional.empty());
     }
 
     Alarm sum() {
@@ -53,21 +72,34 @@ record Alarm(
         return compared("LessThanThreshold", limit);
     }
 
-    Alarm forMinutes(int count) {
-        return new Alarm(name, namespace, metric, dimensions, statistic, comparison, threshold, count, recovery);
+    Alarm forMinutes(int minutes) {
+        return new Alarm(
+                name, namespace, metric, dimensions, statistic, comparison, threshold, MINUTE, minutes, recovery);
     }
 
     /** EC2 moves the instance to a sound machine. */
     Alarm andRecover(String region) {
         Optional<String> action = Optional.of("arn:aws:automate:" + region + ":ec2:recover");
-        return new Alarm(name, namespace, metric, dimensions, statistic, comparison, threshold, minutes, action);
+        return new Alarm(
+                name, namespace, metric, dimensions, statistic, comparison, threshold, periodSeconds, periods, action);
     }
 
     private Alarm with(String newStatistic) {
-        return new Alarm(name, namespace, metric, dimensions, newStatistic, comparison, threshold, minutes, recovery);
+        return new Alarm(
+                name,
+                namespace,
+                metric,
+                dimensions,
+                newStatistic,
+                comparison,
+                threshold,
+                periodSeconds,
+                periods,
+                recovery);
     }
 
     private Alarm compared(String operator, double limit) {
-        return new Alarm(name, namespace, metric, dimensions, statistic, operator, limit, minutes, recovery);
+        return new Alarm(
+                name, namespace, metric, dimensions, statistic, operator, limit, periodSeconds, periods, recovery);
     }
 }

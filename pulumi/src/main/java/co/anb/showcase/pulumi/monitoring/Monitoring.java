@@ -1,6 +1,7 @@
 package co.anb.showcase.pulumi.monitoring;
 
 import co.anb.showcase.pulumi.Tags;
+import co.anb.showcase.pulumi.auth.AuthService;
 import co.anb.showcase.pulumi.settings.Settings;
 import com.pulumi.aws.cloudwatch.Dashboard;
 import com.pulumi.aws.cloudwatch.DashboardArgs;
@@ -81,7 +82,7 @@ public final class Monitoring extends ComponentResource {
                 Alarm.when("anb-alb-rejected", BALANCER, "RejectedConnectionCount", balancer)
                         .sum()
                         .above(0)
-                        .forMinutes(5),
+                        .forMinutes(1),
                 "The load balancer is at its limit of connections");
         watched.targetGroups()
                 .forEach((label, group) -> raise(
@@ -99,19 +100,20 @@ public final class Monitoring extends ComponentResource {
     }
 
     private void watchScalingGroup(String label, Output<String> name) {
-        int most = label.equals("core") ? settings.sizes().coreMaxSize() : 2;
+        boolean core = label.equals("core");
+        int least = core ? settings.sizes().coreMinSize() : AuthService.NODES;
+        int most = core ? settings.sizes().coreMaxSize() : AuthService.NODES_DURING_A_RELEASE;
         Output<Map<String, String>> group = name.applyValue(n -> Map.of("AutoScalingGroupName", n));
+        if (most > least) {
+            raise(
+                    Alarm.when("anb-" + label + "-at-maximum", "AWS/AutoScaling", "GroupInServiceInstances", group)
+                            .minimum()
+                            .above(most - 1)
+                            .forMinutes(15),
+                    label + " has had all the nodes that it may have for 15 minutes");
+        }
         raise(
-                Alarm.when("anb-" + label + "-at-maximum", "AWS/AutoScaling", "GroupInServiceInstances", group)
-                        .minimum()
-                        .above(most - 1)
-                        .forMinutes(15),
-                label + " has had all the nodes that it may have for 15 minutes");
-        raise(
-                Alarm.when("anb-" + label + "-credits", "AWS/EC2", "CPUCreditBalance", group)
-                        .minimum()
-                        .below(20)
-                        .forMinutes(10),
+                Alarm.whenCreditsEnd("anb-" + label + "-credits", "AWS/EC2", group),
                 "CPU credits of " + label + " run out; surplus credits cost money");
     }
 
@@ -132,21 +134,16 @@ public final class Monitoring extends ComponentResource {
         raise(
                 onDatabase(label, "connections", "DatabaseConnections", database)
                         .maximum()
-                        .above(75)
+                        .above(settings.sizes().plannedConnections())
                         .forMinutes(5),
-                label + " is near its limit of connections");
+                label + " has more connections than were planned for");
         raise(
                 onDatabase(label, "memory", "FreeableMemory", database)
                         .minimum()
                         .below(GIB / 8)
                         .forMinutes(10),
                 label + " has less than 128 MiB of memory left");
-        raise(
-                onDatabase(label, "credits", "CPUCreditBalance", database)
-                        .minimum()
-                        .below(20)
-                        .forMinutes(10),
-                "CPU credits of " + label + " run out");
+        raise(Alarm.whenCreditsEnd(label + "-credits", "AWS/RDS", database), "CPU credits of " + label + " run out");
     }
 
     private void watchInstance(String label, Output<String> id) {
@@ -165,10 +162,7 @@ public final class Monitoring extends ComponentResource {
                         .forMinutes(5),
                 label + " does not answer EC2");
         raise(
-                Alarm.when("anb-" + label + "-credits", "AWS/EC2", "CPUCreditBalance", instance)
-                        .minimum()
-                        .below(20)
-                        .forMinutes(10),
+                Alarm.whenCreditsEnd("anb-" + label + "-credits", "AWS/EC2", instance),
                 "CPU credits of " + label + " run out; surplus credits cost money");
     }
 
@@ -185,8 +179,8 @@ public final class Monitoring extends ComponentResource {
                 .dimensions(alarm.dimensions())
                 .comparisonOperator(alarm.comparison())
                 .threshold(alarm.threshold())
-                .period(60)
-                .evaluationPeriods(alarm.minutes())
+                .period(alarm.periodSeconds())
+                .evaluationPeriods(alarm.periods())
                 .treatMissingData("notBreaching")
                 .alarmDescription(description)
                 .alarmActions(Output.all(actions))

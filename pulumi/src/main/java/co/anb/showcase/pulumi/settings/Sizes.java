@@ -42,6 +42,11 @@ public record Sizes(
                 config.number("coreCpuTarget", 60, 10, 90));
     }
 
+    /** At most, to each database: a refresh doubles the nodes, each takes 12 connections, and the worker 4. */
+    public int plannedConnections() {
+        return 2 * coreMaxSize * 12 + 4;
+    }
+
     /**
      * A refresh doubles the nodes, each takes 12 connections, and the worker 4. RDS allows memory / 9531392 of them:
      * some 80 on 1 GB, after what the server itself takes.

@@ -57,10 +57,10 @@ final class PrivateBucket {
                         .tags(Tags.named(name))
                         .build(),
                 CustomResourceOptions.builder().parent(parent).protect(protect).build());
-        keepOldVersions();
+        BucketVersioningV2 versioning = keepOldVersions();
         encrypt();
         closeToThePublic();
-        tidyUp();
+        tidyUp(versioning);
     }
 
     Output<String> name() {
@@ -87,8 +87,8 @@ final class PrivateBucket {
                 child);
     }
 
-    private void keepOldVersions() {
-        new BucketVersioningV2(
+    private BucketVersioningV2 keepOldVersions() {
+        return new BucketVersioningV2(
                 name,
                 BucketVersioningV2Args.builder()
                         .bucket(bucket.id())
@@ -145,7 +145,7 @@ final class PrivateBucket {
                         child, CustomResourceOptions.builder().dependsOn(block).build()));
     }
 
-    private void tidyUp() {
+    private void tidyUp(BucketVersioningV2 versioning) {
         new BucketLifecycleConfigurationV2(
                 name,
                 BucketLifecycleConfigurationV2Args.builder()
@@ -166,7 +166,9 @@ final class PrivateBucket {
                                                 .build())
                                 .build())
                         .build(),
-                child);
+                CustomResourceOptions.merge(
+                        child,
+                        CustomResourceOptions.builder().dependsOn(versioning).build()));
     }
 
     private static String refusePlainHttp(String arn) {
