@@ -8,7 +8,9 @@ import co.anb.showcase.bench.part.LatencyPart;
 import co.anb.showcase.bench.part.LoginPart;
 import co.anb.showcase.bench.part.OverloadPart;
 import co.anb.showcase.bench.part.Part;
+import co.anb.showcase.bench.part.PipelinePart;
 import co.anb.showcase.bench.part.ProcessesPart;
+import co.anb.showcase.bench.part.SizesPart;
 import co.anb.showcase.bench.part.UploadPart;
 import co.anb.showcase.bench.part.Voters;
 import co.anb.showcase.bench.part.VotesPart;
@@ -31,8 +33,10 @@ public final class BenchMain {
             new LatencyPart(),
             new UploadPart(),
             new LoginPart(),
+            new PipelinePart(),
             new ProcessesPart(),
-            new OverloadPart());
+            new OverloadPart(),
+            new SizesPart());
 
     private BenchMain() {}
 
@@ -71,7 +75,7 @@ public final class BenchMain {
         Service core = estate.core();
         int users = options.quick() ? 4_096 : 8_192;
         Voters voters = new Voters(estate.tokens(users), estate.videos(), users);
-        Generator generator = new Generator(options.generator(), CONNECTIONS, options.quick() ? 1.5 : 3);
+        Generator generator = new Generator(options.generator(), CONNECTIONS, options.quick() ? 1 : 3);
         Progress.say("Core, %d voters and their videos are there", users);
         return new Bench(
                 estate,

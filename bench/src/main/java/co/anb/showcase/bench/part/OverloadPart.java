@@ -1,5 +1,6 @@
 package co.anb.showcase.bench.part;
 
+import co.anb.showcase.bench.Progress;
 import co.anb.showcase.bench.estate.Books;
 import co.anb.showcase.bench.estate.Service;
 import co.anb.showcase.bench.load.Answers;
@@ -49,11 +50,15 @@ public final class OverloadPart implements Part {
         List<Double> waits = new ArrayList<>();
         List<Double> refusals = new ArrayList<>();
         Generator generator = bench.generator().seconds(4);
-        Answers warmUp = cast(bench, core, generator.connections(QUEUE), 0);
-        bench.findings().check(warmUp.broken() == 0, "overload: %d requests without an answer", warmUp.broken());
+        // Once without being counted: tokens are verified, code is compiled.
+        Answers warmUp = cast(bench, core, generator.connections(QUEUE / 2), 0);
+        Progress.say("  warm-up %,.0f votes a second", warmUp.acceptedPerSecond());
         for (int round = 0; round < (bench.quick() ? 1 : 3); round++) {
-            double most = cast(bench, core, generator.connections(QUEUE), 0).acceptedPerSecond();
+            double most = cast(bench, core, generator.connections(QUEUE / 2), 0).acceptedPerSecond();
             Answers answers = cast(bench, core, generator.connections(CROWD), most * 3);
+            Progress.say(
+                    "  %,.0f votes a second; of three times that %,.0f, refusals p99 %.1f ms",
+                    most, answers.acceptedPerSecond(), answers.refused().p99());
             goodput.add(answers.acceptedPerSecond() / most);
             waits.add(answers.accepted().p99());
             refusals.add(answers.refused().p99());
@@ -69,12 +74,10 @@ public final class OverloadPart implements Part {
         books.clear();
         Voters voters = bench.voters();
         Answers answers = generator.votesAt(rate, core.port(), Generator.Pairs.WIDE, voters.tokens(), voters.videos());
-        long rows = books.votes();
-        bench.findings()
-                .check(answers.count(200) == rows, "overload: %d acknowledged, %d rows", answers.count(200), rows);
+        VoteLoad.audit("overload", List.of(answers), 0, books, bench.findings());
         bench.findings()
                 .check(
-                        answers.count(200) + answers.count(503) == answers.answered() && answers.broken() == 0,
+                        answers.count(200) + answers.count(503) == answers.answered(),
                         "overload: unexpected statuses %s",
                         answers.statusToCount());
         return answers;

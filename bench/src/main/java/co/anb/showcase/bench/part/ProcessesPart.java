@@ -69,7 +69,7 @@ public final class ProcessesPart implements Part {
                     running.stream().map(CompletableFuture::join).toList();
             long accepted = answers.stream().mapToLong(one -> one.count(200)).sum();
             microsPerVote.add((cpu() - cpu) * 1e6 / Math.max(1, accepted));
-            audit(books, answers, accepted);
+            audit(books, answers);
             bench.findings()
                     .check(books.deadlocks() == deadlocks, "%s: deadlocks %d", name(), books.deadlocks() - deadlocks);
             return answers.stream().mapToDouble(Answers::perSecond).sum();
@@ -82,10 +82,8 @@ public final class ProcessesPart implements Part {
             return generator.votesOf(n, services.get(n).port(), Generator.Pairs.FEW, voters.tokens(), voters.videos());
         }
 
-        private void audit(Books books, List<Answers> answers, long accepted) {
-            long rows = books.votes();
-            bench.findings().check(accepted == rows, "%s: %d acknowledged, %d rows", name(), accepted, rows);
-            bench.findings().check(rows == books.counted(), "%s: %d rows, counters differ", name(), rows);
+        private void audit(Books books, List<Answers> answers) {
+            VoteLoad.audit(name(), answers, 0, books, bench.findings());
             answers.forEach(one -> bench.findings()
                     .check(one.count(200) == one.sent(), "%s: unexpected statuses %s", name(), one.statusToCount()));
         }
