@@ -82,6 +82,18 @@ class DriftTest {
                 .contains("assets/intro.mp4", "assets/outro.mp4", "assets/watermark.png");
     }
 
+    /** The balancer ends an idle connection, not the service; and a node is let finish what the balancer waits for. */
+    @Test
+    void timesOfTheBalancerFitThoseOfTheServices() throws IOException {
+        String boot = "pulumi/src/main/resources/co/anb/showcase/pulumi/boot/";
+        long idleSeconds = Long.parseLong(first("HTTP_IDLE_TIMEOUT (\\d+)s", read(boot + "services.sh")));
+        long stopSeconds = Long.parseLong(first("TimeoutStopSec=(\\d+)", read(boot + "anb.service")));
+
+        assertThat((Long) graph.get("LoadBalancer", "anb").input("idleTimeout")).isLessThan(idleSeconds);
+        assertThat((Long) graph.get("TargetGroup", "anb-core").input("deregistrationDelay"))
+                .isLessThanOrEqualTo(stopSeconds);
+    }
+
     /** Prometheus finds Core's nodes by this tag. */
     @Test
     void tagIsTheOneThatPrometheusLooksFor() throws IOException {

@@ -12,7 +12,6 @@ import com.pulumi.aws.lb.LoadBalancerArgs;
 import com.pulumi.aws.lb.TargetGroup;
 import com.pulumi.aws.lb.TargetGroupArgs;
 import com.pulumi.aws.lb.inputs.ListenerDefaultActionArgs;
-import com.pulumi.aws.lb.inputs.TargetGroupHealthCheckArgs;
 import com.pulumi.aws.route53.Record;
 import com.pulumi.aws.route53.RecordArgs;
 import com.pulumi.aws.route53.inputs.RecordAliasArgs;
@@ -78,16 +77,7 @@ public final class AuthBalancer extends ComponentResource {
                         .protocol("TCP")
                         .port(Ports.AUTH)
                         .deregistrationDelay(60)
-                        .healthCheck(TargetGroupHealthCheckArgs.builder()
-                                .enabled(true)
-                                .protocol("HTTP")
-                                .path(Target.AUTH.healthPath())
-                                .matcher("200")
-                                .interval(30)
-                                .timeout(5)
-                                .healthyThreshold(2)
-                                .unhealthyThreshold(3)
-                                .build())
+                        .healthCheck(Target.AUTH.healthCheck())
                         .tags(Tags.named("anb-auth-internal"))
                         .build(),
                 child);

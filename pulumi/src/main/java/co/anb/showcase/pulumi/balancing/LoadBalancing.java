@@ -23,7 +23,6 @@ import com.pulumi.aws.lb.inputs.ListenerRuleActionFixedResponseArgs;
 import com.pulumi.aws.lb.inputs.ListenerRuleConditionArgs;
 import com.pulumi.aws.lb.inputs.ListenerRuleConditionPathPatternArgs;
 import com.pulumi.aws.lb.inputs.ListenerRuleConditionSourceIpArgs;
-import com.pulumi.aws.lb.inputs.TargetGroupHealthCheckArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -112,15 +111,7 @@ public final class LoadBalancing extends ComponentResource {
                         .protocol("HTTP")
                         .port(target.port())
                         .deregistrationDelay(LONGEST_REQUEST_SECONDS)
-                        .healthCheck(TargetGroupHealthCheckArgs.builder()
-                                .enabled(true)
-                                .path(target.healthPath())
-                                .matcher("200")
-                                .interval(30)
-                                .timeout(5)
-                                .healthyThreshold(2)
-                                .unhealthyThreshold(3)
-                                .build())
+                        .healthCheck(target.healthCheck())
                         .tags(Tags.named(name))
                         .build(),
                 child);

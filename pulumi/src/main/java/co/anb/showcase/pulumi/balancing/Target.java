@@ -1,6 +1,7 @@
 package co.anb.showcase.pulumi.balancing;
 
 import co.anb.showcase.pulumi.Ports;
+import com.pulumi.aws.lb.inputs.TargetGroupHealthCheckArgs;
 
 /**
  * What the public load balancer sends requests to. The path of a health check must never fail for a dependency that is
@@ -32,7 +33,17 @@ public enum Target {
         return port;
     }
 
-    String healthPath() {
-        return healthPath;
+    /** Out after three failures, in after two successes. */
+    TargetGroupHealthCheckArgs healthCheck() {
+        return TargetGroupHealthCheckArgs.builder()
+                .enabled(true)
+                .protocol("HTTP")
+                .path(healthPath)
+                .matcher("200")
+                .interval(30)
+                .timeout(5)
+                .healthyThreshold(2)
+                .unhealthyThreshold(3)
+                .build();
     }
 }

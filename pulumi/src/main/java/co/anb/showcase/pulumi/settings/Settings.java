@@ -33,6 +33,9 @@ public record Settings(
         Optional<String> ubuntuAmi,
         Artifacts artifacts) {
 
+    /** Of {@code prometheus-ec2.yml}; a test compares both. */
+    static final String PROMETHEUS_REGION = "us-east-1";
+
     /** A rule of the load balancer takes five values at most, and two of them are paths. */
     private static final String ADMIN_CIDRS_RULE = "is a list of one to three networks such as [\"203.0.113.7/32\"]";
 
@@ -73,6 +76,10 @@ public record Settings(
                 config.optional("alarmEmail", v -> v.matches("[^@\\s]+@[^@\\s]+"), "is an e-mail address"),
                 config.optional("ubuntuAmi", v -> v.matches("ami-[0-9a-f]{8,17}"), "is an image such as ami-0123abcd"),
                 Artifacts.from(config));
+        if (settings.scrapeCore() && !region.equals(PROMETHEUS_REGION)) {
+            config.mistake(
+                    "scrapeCore", "is for " + PROMETHEUS_REGION + ", which grafana/prometheus names, not " + region);
+        }
         aws.moveMistakesTo(config);
         config.finish(stack);
         return settings;

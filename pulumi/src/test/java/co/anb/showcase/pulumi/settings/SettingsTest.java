@@ -145,6 +145,21 @@ class SettingsTest {
     }
 
     @Test
+    void prometheusFindsCoreInItsRegionAlone() throws IOException {
+        StackConfig config = Estates.minimal().with("scrapeCore", "true");
+
+        assertThatThrownBy(() -> Settings.read(
+                        "elsewhere",
+                        new ConfigReader(
+                                "anb",
+                                key -> Optional.ofNullable(config.values().get("anb:" + key))),
+                        new ConfigReader("aws", key -> Optional.of("eu-west-1"))))
+                .hasMessageContaining("anb:scrapeCore is for us-east-1");
+        assertThat(Files.readString(Path.of("../grafana/prometheus/prometheus-ec2.yml")))
+                .contains("region: " + Settings.PROMETHEUS_REGION);
+    }
+
+    @Test
     void sessionKeysBelongToALab() {
         assertThatThrownBy(() -> read(Estates.academy().with("credentialsMode", "instanceProfile")))
                 .hasMessageContaining("anb:awsAccessKeyId belongs to credentialsMode academy");
