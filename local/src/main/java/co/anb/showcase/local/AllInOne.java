@@ -7,6 +7,7 @@ import co.anb.showcase.local.folder.LocalRunException;
 import co.anb.showcase.local.gateway.GatewayConfig;
 import co.anb.showcase.local.gateway.GatewayVerticle;
 import co.anb.showcase.local.gateway.Upstream;
+import co.anb.showcase.local.prometheus.LocalPrometheus;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.http.HttpConfig;
 import co.anb.showcase.shared.launcher.ServiceMain;
@@ -14,11 +15,14 @@ import co.anb.showcase.shared.launcher.ServiceRuntime;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -45,6 +49,7 @@ final class AllInOne {
     private final InnerPorts ports;
     private final ServiceEnvironments environments;
     private final WorkerExecutor blocking;
+    private final Optional<Path> prometheus;
     private final Map<PartKind, Part> started = Collections.synchronizedMap(new EnumMap<>(PartKind.class));
 
     AllInOne(ServiceRuntime runtime, LocalSettings settings, LocalServices services, StartListener listener) {
@@ -55,6 +60,7 @@ final class AllInOne {
         this.vertx = runtime.vertx();
         this.ports = InnerPorts.of(settings.folder());
         this.environments = new ServiceEnvironments(settings, ports, KeptSecrets.of(settings.folder()));
+        this.prometheus = LocalPrometheus.find(settings.environment().getOrDefault("PATH", ""));
         this.blocking = vertx.createSharedWorkerExecutor(
                 "embedded-parts", BLOCKING_THREADS, BLOCKING_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -77,8 +83,10 @@ final class AllInOne {
                         PartKind.CORE,
                         services.core(),
                         environments.core(url(database.result(), CORE_DATABASE), broker.result())));
-        return Future.join(List.of(database, broker, ffmpeg, auth, worker, core))
-                .compose(ready -> part(PartKind.GATEWAY, this::gateway))
+        Future<Map<String, Upstream>> prometheus =
+                broker.compose(supply -> part(PartKind.PROMETHEUS, () -> prometheus(supply)));
+        return Future.join(List.of(database, broker, ffmpeg, auth, worker, core, prometheus))
+                .compose(ready -> part(PartKind.GATEWAY, () -> gateway(prometheus.result())))
                 .<Void>mapEmpty()
                 .recover(failure -> stop().transform(stopped -> Future.failedFuture(failure)));
     }
@@ -129,7 +137,8 @@ final class AllInOne {
 
     private Future<BrokerSupply> broker() {
         int port = ports.port("amqp");
-        return onThread(() -> BrokerSupply.start(settings, port))
+        Optional<Integer> metricsPort = prometheus.map(program -> ports.port("rabbitmq-metrics"));
+        return onThread(() -> BrokerSupply.start(settings, port, metricsPort))
                 .onSuccess(supply -> started.put(
                         PartKind.BROKER,
                         new Part(
@@ -153,14 +162,38 @@ final class AllInOne {
                 }));
     }
 
-    private Future<Void> gateway() {
+    /** Nobody needs it to run the showcase: where it is missing or does not start, a line says so. */
+    private Future<Map<String, Upstream>> prometheus(BrokerSupply broker) {
+        if (prometheus.isEmpty()) {
+            started.put(PartKind.PROMETHEUS, new Part("not installed: no /prometheus/", Future::succeededFuture));
+            return Future.succeededFuture(Map.of());
+        }
+        int port = ports.port("prometheus");
+        Map<String, Integer> jobToPort = new HashMap<>(environments.jobToPort());
+        broker.metricsPort().ifPresent(metrics -> jobToPort.put("rabbitmq", metrics));
+        return onThread(() -> LocalPrometheus.start(
+                        prometheus.get(), settings.folder().prometheus(), port, settings.publicUrl(), jobToPort))
+                .map(running -> {
+                    started.put(
+                            PartKind.PROMETHEUS,
+                            new Part(settings.publicUrl() + "/prometheus/", () -> closing(running::close)));
+                    return Map.of("prometheus", Upstream.onLoopback(port));
+                })
+                .recover(failure -> {
+                    LOG.warn("Prometheus does not start, local mode goes on without it", failure);
+                    started.put(PartKind.PROMETHEUS, new Part("does not start: see the log", Future::succeededFuture));
+                    return Future.succeededFuture(Map.of());
+                });
+    }
+
+    private Future<Void> gateway(Map<String, Upstream> consoles) {
         Map<String, String> environment =
                 Map.of("HTTP_HOST", settings.host(), "HTTP_PORT", Integer.toString(settings.port()));
         GatewayConfig config = GatewayConfig.of(
                 HttpConfig.from(ConfigReader.of(environment), settings.port()),
                 Upstream.onLoopback(environments.corePort()),
                 Upstream.onLoopback(environments.authPort()),
-                Map.of());
+                consoles);
         return vertx.deployVerticle(new GatewayVerticle(config, runtime.lifecycle()))
                 .recover(e -> Future.failedFuture(new LocalRunException(
                         "The gateway can't listen on " + settings.host() + ":" + settings.port() + ": " + e, e)))

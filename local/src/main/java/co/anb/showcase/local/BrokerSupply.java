@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * @param broker a running one
  * @param kind as the services' {@code amqp.broker} wants it
  * @param title what people read of it
+ * @param metricsPort where its metrics are on 127.0.0.1, if it has any
  */
-record BrokerSupply(AmqpBroker broker, String kind, String title) {
+record BrokerSupply(AmqpBroker broker, String kind, String title, Optional<Integer> metricsPort) {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerSupply.class);
 
@@ -26,8 +27,9 @@ record BrokerSupply(AmqpBroker broker, String kind, String title) {
      * Starts the chosen one. Blocking.
      *
      * @param port for AMQP on 127.0.0.1
+     * @param metricsPort for metrics, if somebody wants them and RabbitMQ is it
      */
-    static BrokerSupply start(LocalSettings settings, int port) {
+    static BrokerSupply start(LocalSettings settings, int port, Optional<Integer> metricsPort) {
         BrokerChoice choice = settings.broker();
         Optional<RabbitMqProgram> installed =
                 choice == BrokerChoice.EMBEDDED ? Optional.empty() : RabbitMqProgram.find(settings.environment());
@@ -39,7 +41,7 @@ record BrokerSupply(AmqpBroker broker, String kind, String title) {
             return embedded(port);
         }
         try {
-            return rabbitMq(installed.get(), settings, port);
+            return rabbitMq(installed.get(), settings, port, metricsPort);
         } catch (EmbeddedBrokerException e) {
             if (choice == BrokerChoice.RABBITMQ) {
                 throw e;
@@ -49,12 +51,15 @@ record BrokerSupply(AmqpBroker broker, String kind, String title) {
         }
     }
 
-    private static BrokerSupply rabbitMq(RabbitMqProgram program, LocalSettings settings, int port) {
-        AmqpBroker broker = PrivateRabbitMq.start(program, settings.folder().broker(), RabbitMqOptions.onPort(port));
-        return new BrokerSupply(broker, "rabbitmq", "RabbitMQ " + program.version());
+    private static BrokerSupply rabbitMq(
+            RabbitMqProgram program, LocalSettings settings, int port, Optional<Integer> metricsPort) {
+        RabbitMqOptions plain = RabbitMqOptions.onPort(port);
+        RabbitMqOptions options = metricsPort.map(plain::withPrometheus).orElse(plain);
+        AmqpBroker broker = PrivateRabbitMq.start(program, settings.folder().broker(), options);
+        return new BrokerSupply(broker, "rabbitmq", "RabbitMQ " + program.version(), metricsPort);
     }
 
     private static BrokerSupply embedded(int port) {
-        return new BrokerSupply(EmbeddedBroker.start(port), "qpid", "embedded, in memory");
+        return new BrokerSupply(EmbeddedBroker.start(port), "qpid", "embedded, in memory", Optional.empty());
     }
 }

@@ -8,6 +8,7 @@ enum PartKind {
     AUTH("Auth service"),
     WORKER("Video worker"),
     CORE("Core API"),
+    PROMETHEUS("Prometheus"),
     GATEWAY("Gateway");
 
     private final String title;

@@ -58,6 +58,11 @@ final class ServiceEnvironments {
         return corePort;
     }
 
+    /** Where each service's metrics are. */
+    Map<String, Integer> jobToPort() {
+        return Map.of("auth", authPort, "core", corePort, "worker", workerPort);
+    }
+
     private Map<String, String> jobs(int port, String databaseUrl, BrokerSupply broker) {
         Map<String, String> variables = common(port);
         variables.put("DATABASE_URL", databaseUrl);

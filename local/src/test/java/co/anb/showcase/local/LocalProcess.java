@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The packaged jar in a process of its own, in a folder of its own. */
-final class LocalProcess implements AutoCloseable {
+public final class LocalProcess implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "anb-local.jar").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -31,12 +31,12 @@ final class LocalProcess implements AutoCloseable {
     }
 
     /** Starts it; what it says goes to a file in the folder. */
-    static LocalProcess start(Path folder, String... arguments) {
+    public static LocalProcess start(Path folder, String... arguments) {
         return start(folder, Map.of(), arguments);
     }
 
     /** The same with more variables than this process has. */
-    static LocalProcess start(Path folder, Map<String, String> variables, String... arguments) {
+    public static LocalProcess start(Path folder, Map<String, String> variables, String... arguments) {
         assertThat(JAR).as("the jar is built before the tests").exists();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
@@ -55,7 +55,7 @@ final class LocalProcess implements AutoCloseable {
     }
 
     /** A port that nobody uses now. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -64,7 +64,7 @@ final class LocalProcess implements AutoCloseable {
     }
 
     /** Command lines that name a folder, other than this JVM's. */
-    static List<String> processesThatName(Path folder) {
+    public static List<String> processesThatName(Path folder) {
         try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
             return all.filter(handle -> handle.pid() != ProcessHandle.current().pid())
                     .map(handle -> handle.info().commandLine().orElse(""))
@@ -73,14 +73,14 @@ final class LocalProcess implements AutoCloseable {
         }
     }
 
-    LocalProcess awaitReady() {
+    public LocalProcess awaitReady() {
         await().atMost(PATIENCE).until(() -> said().contains("Ready in") || !process.isAlive());
         assertThat(process.isAlive()).as(said()).isTrue();
         return this;
     }
 
     /** SIGTERM, as Ctrl-C's elder sister. */
-    int terminate() {
+    public int terminate() {
         process.destroy();
         return exitStatus();
     }
@@ -102,7 +102,12 @@ final class LocalProcess implements AutoCloseable {
         }
     }
 
-    String said() {
+    /** Where it says so. */
+    public Path output() {
+        return output;
+    }
+
+    public String said() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

@@ -66,6 +66,11 @@ public record DataFolder(Path root) {
         return root.resolve("programs");
     }
 
+    /** Prometheus' configuration and series. */
+    public Path prometheus() {
+        return root.resolve("prometheus");
+    }
+
     /** Log files. */
     public Path logs() {
         return root.resolve("logs");

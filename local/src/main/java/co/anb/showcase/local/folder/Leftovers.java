@@ -32,7 +32,8 @@ public final class Leftovers {
             "setpriv",
             "setsid",
             "beam.smp",
-            "epmd");
+            "epmd",
+            "prometheus");
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private Leftovers() {}
