@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import co.anb.showcase.pulumi.engine.Declared;
 import co.anb.showcase.pulumi.engine.Estates;
 import co.anb.showcase.pulumi.engine.StackConfig;
+import com.google.gson.Gson;
 import com.pulumi.exceptions.RunException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -85,8 +86,20 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Pulumi.academy.yaml.example", "Pulumi.production.yaml.example"})
-    void exampleUsesKnownKeysOnly(String file) throws IOException {
-        assertThat(configOf(file).keySet()).isSubsetOf(schema().keySet());
+    void exampleIsAcceptedOnceItHasItsSecrets(String file) throws IOException {
+        Map<String, Object> example = configOf(file);
+
+        StackConfig config = Estates.minimal().withSecret("adminPassword", Estates.SECRET_MARK + "-admin");
+        for (Map.Entry<String, Object> value : example.entrySet()) {
+            config = config.with(value.getKey().replaceFirst("^anb:", ""), asTheCliHandsItOver(value.getValue()));
+        }
+
+        assertThat(example.keySet()).isSubsetOf(schema().keySet());
+        assertThat(read(config).adminCidrs()).containsExactly("203.0.113.7/32");
+    }
+
+    private static String asTheCliHandsItOver(Object value) {
+        return value instanceof List<?> list ? new Gson().toJson(list) : value.toString();
     }
 
     static Stream<Arguments> mistakes() {
