@@ -7,10 +7,16 @@ import co.anb.showcase.pulumi.engine.Declared;
 import co.anb.showcase.pulumi.engine.Estates;
 import co.anb.showcase.pulumi.engine.Graph;
 import co.anb.showcase.pulumi.engine.StackConfig;
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,5 +121,24 @@ class HostPolicyTest {
         assertThat(graph.of("MetricAlarm"))
                 .filteredOn(alarm -> alarm.text("metricName").equals("CPUCreditBalance"))
                 .hasSize(7);
+    }
+
+    /** Each metric is a list inside the list of its widget, and no widget lies on another. */
+    @ParameterizedTest
+    @MethodSource("stacks")
+    void dashboardIsWellFormed(StackConfig config) {
+        Graph graph = Estates.graphOf(config);
+        JsonArray widgets = new Gson()
+                .fromJson(graph.get("Dashboard", "anb").text("dashboardBody"), JsonObject.class)
+                .getAsJsonArray("widgets");
+
+        Set<String> places = new HashSet<>();
+        assertThat(widgets).hasSize(10).allSatisfy(element -> {
+            JsonObject widget = element.getAsJsonObject();
+            JsonObject properties = widget.getAsJsonObject("properties");
+            assertThat(places.add(widget.get("x") + "," + widget.get("y"))).isTrue();
+            assertThat(properties.get("title").getAsString()).isNotBlank();
+            assertThat(properties.getAsJsonArray("metrics")).isNotEmpty().allMatch(JsonElement::isJsonArray);
+        });
     }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The dashboard's JSON: edge, Core's nodes, databases; two widgets a row. */
+/** The dashboard's JSON: edge, Core's nodes, databases, hosts; two widgets a row. */
 final class DashboardBody {
 
     private static final int WIDTH = 12;
@@ -47,7 +47,15 @@ final class DashboardBody {
         body.databases("Database connections", "DatabaseConnections", databases);
         body.databases("Database free storage (bytes)", "FreeStorageSpace", databases);
         body.databases("Database CPU credits", "CPUCreditBalance", databases);
+        body.hosts("Memory of hosts (%)", "mem_used_percent");
+        body.hosts("Disks of hosts (%)", "disk_used_percent");
         return Json.of(Map.of("widgets", body.widgets));
+    }
+
+    /** What the agent on each host tells; hosts come and go, so they are searched for. */
+    private void hosts(String title, String metric) {
+        String search = "SEARCH('Namespace=\"ANB/Hosts\" MetricName=\"" + metric + "\"', 'Maximum', 60)";
+        widget(title, "Maximum", List.of(List.of(Map.of("expression", search, "id", "hosts"))));
     }
 
     private void databases(String title, String metric, List<String> databases) {
@@ -59,7 +67,7 @@ final class DashboardBody {
                         .toList());
     }
 
-    private void widget(String title, String statistic, List<List<String>> metrics) {
+    private void widget(String title, String statistic, List<? extends List<?>> metrics) {
         Map<String, Object> properties =
                 Map.of("title", title, "region", region, "stat", statistic, "period", 60, "metrics", metrics);
         widgets.add(Map.of(
