@@ -56,6 +56,7 @@ public final class BenchMain {
         JsonObject machine;
         try (Estate estate = new Estate(options.root())) {
             machine = Machine.describe(options, estate.folder());
+            Machine.busy().ifPresent(busy -> report.note("%s", busy));
             Bench bench = prepare(options, estate, report, findings);
             for (Part part : PARTS) {
                 if (options.wants(part.name())) {
@@ -75,7 +76,7 @@ public final class BenchMain {
         Service core = estate.core();
         int users = options.quick() ? 4_096 : 8_192;
         Voters voters = new Voters(estate.tokens(users), estate.videos(), users);
-        Generator generator = new Generator(options.generator(), CONNECTIONS, options.quick() ? 1 : 3);
+        Generator generator = new Generator(options.generator(), CONNECTIONS, options.quick() ? 1 : 2);
         Progress.say("Core, %d voters and their videos are there", users);
         return new Bench(
                 estate,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** On what, and of what, the figures are. */
 final class Machine {
@@ -34,6 +35,15 @@ final class Machine {
                 .put("java", Runtime.version().toString())
                 .put("load_before", loadAverage())
                 .put("fdatasync_micros", syncMicros(folder));
+    }
+
+    /** A sentence, when others work on this machine too: then nothing that comes out is worth much. */
+    static Optional<String> busy() {
+        double load = Double.parseDouble(loadAverage().split(" ", 2)[0]);
+        int cores = Runtime.getRuntime().availableProcessors();
+        return load > cores
+                ? Optional.of("The machine was busy when the run began: load %s on %d cores.".formatted(load, cores))
+                : Optional.empty();
     }
 
     static String loadAverage() {
