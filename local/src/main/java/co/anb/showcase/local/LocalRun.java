@@ -10,6 +10,7 @@ import co.anb.showcase.local.folder.Leftovers;
 import co.anb.showcase.local.folder.LocalRunException;
 import co.anb.showcase.local.folder.RunRecord;
 import co.anb.showcase.shared.launcher.ServiceRuntime;
+import co.anb.showcase.shared.launcher.WarmUp;
 import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ProcessMetrics;
 import co.anb.showcase.worker.WorkerMain;
@@ -69,6 +70,7 @@ final class LocalRun {
         }
         console.say("ANB Rising Stars Showcase, data in " + folder.root());
         claim.killedRun().ifPresent(this::clearAfter);
+        WarmUp.run();
         Vertx vertx = metrics.vertx(new VertxOptions());
         ServiceRuntime runtime = new ServiceRuntime(vertx, metrics, lifecycle, Clock.systemUTC());
         LocalServices services = new LocalServices(new AuthMain(), new ApiMain(), new WorkerMain());

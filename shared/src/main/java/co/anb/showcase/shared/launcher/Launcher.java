@@ -45,6 +45,7 @@ public final class Launcher {
     }
 
     private void launch() {
+        WarmUp.run();
         Vertx vertx = metrics.vertx(new VertxOptions());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInHook(vertx), "stop"));
         ServiceRuntime runtime = new ServiceRuntime(vertx, metrics, lifecycle, Clock.systemUTC());
