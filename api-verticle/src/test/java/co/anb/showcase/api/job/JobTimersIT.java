@@ -215,7 +215,7 @@ class JobTimersIT {
 
     @Test
     void doesNotMultiplyABacklogThatWaitsInTheQueue() {
-        int backlog = 20;
+        int backlog = 500;
         IntStream.range(0, backlog).forEach(i -> job("pending", 0, "now()"));
         eventually().untilAsserted(() -> assertThat(ready(Topology.JOBS)).isEqualTo(backlog));
 

@@ -46,6 +46,11 @@ public final class Books {
         return rows.query("SELECT id FROM videos WHERE status = ?", status).size();
     }
 
+    /** How many accepted videos are neither processed nor failed. */
+    public int onTheirWay() {
+        return count("uploaded") + count("processing");
+    }
+
     private void check(Set<UUID> accepted) {
         List<Map<String, Object>> videos = rows.query("SELECT * FROM videos");
         assertThat(videos.stream().map(video -> video.get("id")).collect(Collectors.toSet()))

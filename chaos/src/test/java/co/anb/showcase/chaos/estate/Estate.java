@@ -9,6 +9,7 @@ import co.anb.showcase.testkit.FaultProxy;
 import co.anb.showcase.testkit.Tokens;
 import co.anb.showcase.worker.WorkerMain;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -136,6 +137,17 @@ public final class Estate implements AutoCloseable {
     /** For anything. */
     public Path folder() {
         return folder;
+    }
+
+    /**
+     * Warnings about event loops that were held, of all services since each was ready, with stack traces.
+     *
+     * @param atLeast how long, 100 ms or more
+     */
+    public List<String> blockedThreads(Duration atLeast) {
+        return services.stream()
+                .flatMap(service -> BlockedThreads.in(service.said(), atLeast).stream())
+                .toList();
     }
 
     @Override

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /** A service in a JVM of its own, as its unit on a server starts it. */
 public final class ServiceProcess implements AutoCloseable {
 
+    static final String READY = " ready on :";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
@@ -42,6 +44,7 @@ public final class ServiceProcess implements AutoCloseable {
                                     .toString(),
                             "-XX:TieredStopAtLevel=1",
                             "-Xmx256m",
+                            "-D" + BlockedThreads.PROPERTY + "=100",
                             "-cp",
                             System.getProperty("java.class.path"),
                             main.getName())
@@ -57,7 +60,7 @@ public final class ServiceProcess implements AutoCloseable {
     /** Waits until it says that it is ready. */
     @CanIgnoreReturnValue
     public ServiceProcess awaitReady() {
-        await().atMost(PATIENCE).until(() -> said().contains(" ready on :") || !process.isAlive());
+        await().atMost(PATIENCE).until(() -> said().contains(READY) || !process.isAlive());
         assertThat(process.isAlive()).as(said()).isTrue();
         return this;
     }

@@ -1,0 +1,134 @@
+package co.anb.showcase.chaos.estate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import co.anb.showcase.testkit.FaultProxy;
+import co.anb.showcase.testkit.Tokens;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * Strikes an estate with faults drawn from a seed, one after the other, and sets right what does not heal by itself.
+ * Every strike is seen before it counts: a process is waited for until it has ended, a cut must have met a connection.
+ */
+public final class Storm {
+
+    /** What can happen. */
+    private enum Fault {
+        WORKER_KILLED,
+        WORKER_STOPPED,
+        API_KILLED,
+        BROKER_CUT,
+        BROKER_STALLED,
+        BROKER_EMPTIED,
+        DATABASE_CUT,
+        DATABASE_STALLED,
+        CLIENT_GONE
+    }
+
+    private static final int WORKERS = 2;
+    private static final int STALL_MILLIS = 1_500;
+
+    private final Estate estate;
+    private final Tokens tokens;
+    private final Path clip;
+    private final Random random;
+    private final List<ServiceProcess> workers = new ArrayList<>();
+    private final Map<Fault, Integer> seen = new EnumMap<>(Fault.class);
+    private final List<Fault> drawn = new ArrayList<>();
+    private ServiceProcess api;
+
+    /**
+     * Starts the services of an estate, which the storm then owns.
+     *
+     * @param clip what a client was sending when it goes away
+     * @param random draws the faults; of a known seed
+     */
+    public Storm(Estate estate, Tokens tokens, Path clip, Random random) {
+        this.estate = estate;
+        this.tokens = tokens;
+        this.clip = clip;
+        this.random = random;
+        api = estate.api(Map.of());
+        for (int i = 0; i < WORKERS; i++) {
+            workers.add(estate.worker(Map.of()));
+        }
+        calm();
+    }
+
+    /** One fault, seen. Each kind comes once before any comes again. */
+    public void strike() {
+        if (drawn.isEmpty()) {
+            drawn.addAll(List.of(Fault.values()));
+            Collections.shuffle(drawn, random);
+        }
+        Fault fault = drawn.remove(drawn.size() - 1);
+        switch (fault) {
+            case WORKER_KILLED -> replaceWorker(ServiceProcess::kill);
+            case WORKER_STOPPED -> replaceWorker(ServiceProcess::close);
+            case API_KILLED -> {
+                api.kill();
+                api = estate.api(Map.of());
+            }
+            case BROKER_CUT -> cut(estate.broker());
+            case BROKER_STALLED -> stall(estate.broker());
+            case BROKER_EMPTIED -> {
+                estate.stopBroker();
+                estate.startBroker();
+            }
+            case DATABASE_CUT -> cut(estate.database());
+            case DATABASE_STALLED -> stall(estate.database());
+            case CLIENT_GONE ->
+                HalfUpload.begin(estate.apiPort(), tokens.mint(), clip).abandon();
+        }
+        seen.merge(fault, 1, Integer::sum);
+    }
+
+    /** Waits until every process is ready. */
+    public void calm() {
+        api.awaitReady();
+        workers.forEach(ServiceProcess::awaitReady);
+    }
+
+    /** How often each fault struck. */
+    public Map<?, Integer> seen() {
+        return Collections.unmodifiableMap(seen);
+    }
+
+    /** Whether each kind of fault struck. */
+    public boolean sawAll() {
+        return seen.size() == Fault.values().length;
+    }
+
+    private void replaceWorker(Consumer<ServiceProcess> end) {
+        ServiceProcess worker = workers.remove(random.nextInt(WORKERS));
+        end.accept(worker);
+        workers.add(estate.worker(Map.of()));
+    }
+
+    private static void cut(FaultProxy way) {
+        int before = way.cuts();
+        await().atMost(Duration.ofSeconds(20)).until(() -> way.open() > 0);
+        way.cut();
+        assertThat(way.cuts()).isGreaterThan(before);
+    }
+
+    private void stall(FaultProxy way) {
+        way.stall();
+        try {
+            Thread.sleep(random.nextInt(STALL_MILLIS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        cut(way);
+        way.resume();
+    }
+}
