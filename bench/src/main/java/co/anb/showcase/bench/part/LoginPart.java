@@ -51,7 +51,7 @@ public final class LoginPart implements Part {
         Http.expect(201, new Http(auth.port()).post("/api/auth/signup", person));
         double seconds = bench.generator().seconds();
         PrivateKey key = key();
-        Map<String, Series> rates = new Rounds(bench.quick() ? 1 : 5)
+        Map<String, Series> rates = new Rounds(bench.quick() ? 1 : 3)
                 .run(List.of(
                         new Logins(bench, auth),
                         new OnAllCores("bare hash and signature", seconds, () -> {
