@@ -52,7 +52,7 @@ database() {
 
 # broker PASSWORD
 broker() {
-  variable AMQP_URI "amqp://$BROKER/"
+  variable AMQP_URI "amqp://$BROKER"
   variable AMQP_USER anb
   variable AMQP_PASSWORD "$1"
 }
