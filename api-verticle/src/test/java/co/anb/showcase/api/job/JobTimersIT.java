@@ -32,7 +32,6 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -216,7 +215,14 @@ class JobTimersIT {
     @Test
     void doesNotMultiplyABacklogThatWaitsInTheQueue() {
         int backlog = 500;
-        IntStream.range(0, backlog).forEach(i -> job("pending", 0, "now()"));
+        rows.execute("""
+                WITH v AS (
+                  INSERT INTO videos (id, user_id, title, status, original_key, size_bytes)
+                  SELECT gen_random_uuid(), gen_random_uuid(), 'Tiro libre', 'uploaded', 'uploads/' || n, 1000
+                  FROM generate_series(1, ?) AS n RETURNING id, user_id)
+                INSERT INTO jobs (id, video_id, user_id, state, correlation_id)
+                SELECT gen_random_uuid(), id, user_id, 'pending', 'test' FROM v
+                """, backlog);
         eventually().untilAsserted(() -> assertThat(ready(Topology.JOBS)).isEqualTo(backlog));
 
         rows.execute("UPDATE jobs SET dispatched_at = now() - interval '1 hour'");

@@ -338,7 +338,7 @@ class VoteBatcherIT {
     /** Holds counters' locks in a transaction that changes nothing. */
     private final class Lock implements AutoCloseable {
 
-        private final SqlConnection connection;
+        private SqlConnection connection;
         private Transaction transaction;
 
         Lock(SqlConnection connection, Transaction transaction) {
@@ -347,20 +347,31 @@ class VoteBatcherIT {
         }
 
         void take(UUID counter) {
-            await(lockRow(counter));
+            await(lockRow(connection, counter));
         }
 
         /** Lets one batch through, then takes two locks against the order in which the next one does. */
         void passTo(UUID low, UUID high) {
-            await(transaction.rollback());
-            transaction = await(connection.begin());
-            take(high);
+            // It queues behind the first batch while that one still waits, and so before the next one begins.
+            SqlConnection next = await(database.pool().getConnection());
+            Transaction begun = await(next.begin());
+            Future<?> queued = lockRow(next, high);
+            org.awaitility.Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> database.count("""
+                            SELECT count(*) FROM pg_stat_activity
+                            WHERE datname = current_database() AND wait_event_type = 'Lock'
+                            """, Tuple.tuple()) == 2);
+            await(transaction.rollback().eventually(connection::close));
+            connection = next;
+            transaction = begun;
+            await(queued);
             await(connection.query("SET LOCAL deadlock_timeout = '20s'").execute());
             awaitWaiters(1);
-            await(lockRow(low));
+            await(lockRow(connection, low));
         }
 
-        private Future<?> lockRow(UUID counter) {
+        private static Future<?> lockRow(SqlConnection connection, UUID counter) {
             return connection
                     .preparedQuery("SELECT 1 FROM video_stats WHERE video_id = $1 FOR UPDATE")
                     .execute(Tuple.of(counter));

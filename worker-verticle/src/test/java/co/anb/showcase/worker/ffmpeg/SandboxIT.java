@@ -82,7 +82,8 @@ class SandboxIT {
 
     @AfterEach
     void nothingIsLeft() {
-        assertThat(Children.alive()).isEmpty();
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(Children.alive()).isEmpty());
     }
 
     static List<Sandbox> sandboxes() {
