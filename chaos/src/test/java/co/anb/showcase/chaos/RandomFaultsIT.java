@@ -39,7 +39,7 @@ class RandomFaultsIT {
     private static final Logger log = LoggerFactory.getLogger(RandomFaultsIT.class);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int UPLOADS = Integer.getInteger("chaos.uploads", 300);
-    private static final int LONGEST_BURST = 24;
+    private static final int LONGEST_BURST = Math.min(24, UPLOADS / 5);
     private static final int MOST_ON_THEIR_WAY = 48;
     private static final int BROKEN = -1;
 
@@ -56,8 +56,8 @@ class RandomFaultsIT {
             Books books = new Books(estate);
             Storm storm = new Storm(estate, tokens, clip, random);
             int sent = 0;
-            while (sent < UPLOADS) {
-                int burst = Math.min(1 + random.nextInt(LONGEST_BURST), UPLOADS - sent);
+            while (sent < UPLOADS || !storm.sawAll()) {
+                int burst = Math.min(1 + random.nextInt(LONGEST_BURST), Math.max(1, UPLOADS - sent));
                 var uploads = IntStream.range(0, burst)
                         .mapToObj(i -> players.upload(clip)
                                 .map(answer -> answer.statusCode())
