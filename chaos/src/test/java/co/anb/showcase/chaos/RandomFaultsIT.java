@@ -30,10 +30,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Bursts of uploads while the storm strikes. However it ends for a client, the books balance: what was accepted is
- * processed or failed, once, and nothing else is left. {@code -Dchaos.uploads=N -Dchaos.seed=S} repeat a run.
+ * processed or failed, once, and nothing else is left. {@code -Dchaos.uploads=N -Dchaos.seed=S} draw the same bursts
+ * and faults again; what meets what is up to the machine.
  */
 @Showcase
-@Timeout(value = 30, unit = TimeUnit.MINUTES)
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class RandomFaultsIT {
 
     private static final Logger log = LoggerFactory.getLogger(RandomFaultsIT.class);

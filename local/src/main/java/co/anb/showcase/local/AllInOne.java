@@ -50,6 +50,7 @@ final class AllInOne {
     private final ServiceEnvironments environments;
     private final WorkerExecutor blocking;
     private final Optional<Path> prometheus;
+    private final Optional<Integer> prometheusPort;
     private final Map<PartKind, Part> started = Collections.synchronizedMap(new EnumMap<>(PartKind.class));
 
     AllInOne(ServiceRuntime runtime, LocalSettings settings, LocalServices services, StartListener listener) {
@@ -61,6 +62,8 @@ final class AllInOne {
         this.ports = InnerPorts.of(settings.folder());
         this.environments = new ServiceEnvironments(settings, ports, KeptSecrets.of(settings.folder()));
         this.prometheus = LocalPrometheus.find(settings.environment().getOrDefault("PATH", ""));
+        // Choosing a port blocks, so it is done here and not when the broker is there.
+        this.prometheusPort = prometheus.map(program -> ports.port("prometheus"));
         this.blocking = vertx.createSharedWorkerExecutor(
                 "embedded-parts", BLOCKING_THREADS, BLOCKING_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -164,11 +167,11 @@ final class AllInOne {
 
     /** Nobody needs it to run the showcase: where it is missing or does not start, a line says so. */
     private Future<Map<String, Upstream>> prometheus(BrokerSupply broker) {
-        if (prometheus.isEmpty()) {
+        if (prometheus.isEmpty() || prometheusPort.isEmpty()) {
             started.put(PartKind.PROMETHEUS, new Part("not installed: no /prometheus/", Future::succeededFuture));
             return Future.succeededFuture(Map.of());
         }
-        int port = ports.port("prometheus");
+        int port = prometheusPort.get();
         Map<String, Integer> jobToPort = new HashMap<>(environments.jobToPort());
         broker.metricsPort().ifPresent(metrics -> jobToPort.put("rabbitmq", metrics));
         return onThread(() -> LocalPrometheus.start(

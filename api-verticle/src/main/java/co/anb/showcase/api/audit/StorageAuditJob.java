@@ -78,7 +78,10 @@ public final class StorageAuditJob {
         return rounds.stop();
     }
 
-    /** Checks the next portion of objects and of rows; after the last one it begins again. */
+    /**
+     * Checks the next portion of objects and of rows; after the last one it begins again. What fails is the next one
+     * once more.
+     */
     Future<Void> run() {
         return storage.list(lastKey, OBJECTS)
                 .compose(this::objects)
@@ -87,32 +90,34 @@ public final class StorageAuditJob {
     }
 
     private Future<Void> objects(List<ListedObject> portion) {
-        lastKey =
-                portion.size() < OBJECTS ? "" : portion.get(portion.size() - 1).key();
         Instant young = clock.instant().minus(YOUNG);
         List<String> keys = portion.stream()
                 .filter(object -> object.lastModified().isBefore(young))
                 .map(ListedObject::key)
                 .filter(key -> !key.startsWith(StorageKey.ASSETS))
                 .toList();
-        checked.increment(keys.size());
         return ownership
                 .unowned(pool, keys)
-                .onSuccess(unowned -> unowned.forEach(this::orphan))
+                .onSuccess(unowned -> {
+                    checked.increment(keys.size());
+                    unowned.forEach(this::orphan);
+                    lastKey = portion.size() < OBJECTS
+                            ? ""
+                            : portion.get(portion.size() - 1).key();
+                })
                 .mapEmpty();
     }
 
     private Future<Void> videos(List<OwnershipRepository.Owned> portion) {
-        lastVideo = portion.size() < VIDEOS
-                ? BEFORE_ALL
-                : portion.get(portion.size() - 1).video();
         Future<Void> all = Future.succeededFuture();
         for (OwnershipRepository.Owned owned : portion) {
             for (String key : owned.keys()) {
                 all = all.compose(before -> video(owned.video(), key));
             }
         }
-        return all;
+        return all.onSuccess(done -> lastVideo = portion.size() < VIDEOS
+                ? BEFORE_ALL
+                : portion.get(portion.size() - 1).video());
     }
 
     private Future<Void> video(UUID video, String key) {

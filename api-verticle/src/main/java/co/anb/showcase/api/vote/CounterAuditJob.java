@@ -55,14 +55,14 @@ public final class CounterAuditJob {
         return rounds.stop();
     }
 
-    /** Checks the next portion; after the last one it begins again. */
+    /** Checks the next portion; after the last one it begins again. One that fails is the next one once more. */
     Future<Void> run() {
         return counters.check(pool, last, PORTION).compose(portion -> {
             checked.increment(portion.size());
-            last = portion.size() < PORTION
-                    ? BEFORE_ALL
-                    : portion.get(portion.size() - 1).video();
-            return repair(portion.stream().filter(one -> !one.right()).toList());
+            return repair(portion.stream().filter(one -> !one.right()).toList())
+                    .onSuccess(done -> last = portion.size() < PORTION
+                            ? BEFORE_ALL
+                            : portion.get(portion.size() - 1).video());
         });
     }
 
