@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
 
 /**
@@ -24,7 +25,7 @@ public final class PrivateRabbitMq implements AmqpBroker {
     private static final int PORT_TRIES = 5;
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
-    private static final Pattern TAKEN = Pattern.compile("eaddrinuse|already in use");
+    private static final Pattern TAKEN = Pattern.compile("eaddrinuse|already in use|already_used");
 
     private final RabbitMqNode node;
     private final ChildProcess epmd;
@@ -47,6 +48,11 @@ public final class PrivateRabbitMq implements AmqpBroker {
      *     within 90 s; the message holds the end of its log
      */
     public static PrivateRabbitMq start(RabbitMqProgram program, Path folder, RabbitMqOptions options) {
+        return start(program, folder, options, LoopbackPorts::free);
+    }
+
+    /** As above, with ports from this supplier, which may be taken by the time they are used. */
+    static PrivateRabbitMq start(RabbitMqProgram program, Path folder, RabbitMqOptions options, IntSupplier ports) {
         RabbitMqHome home = new RabbitMqHome(folder);
         try {
             List<ProcessHandle> living = home.living();
@@ -54,7 +60,7 @@ public final class PrivateRabbitMq implements AmqpBroker {
                 throw new IOException(
                         "the folder is served by process " + living.get(0).pid());
             }
-            return startOn(program, home, options);
+            return startOn(program, home, options, ports);
         } catch (IOException e) {
             throw new EmbeddedBrokerException("RabbitMQ could not start in " + folder + ": " + e.getMessage(), e);
         }
@@ -161,14 +167,14 @@ public final class PrivateRabbitMq implements AmqpBroker {
         }
     }
 
-    private static PrivateRabbitMq startOn(RabbitMqProgram program, RabbitMqHome home, RabbitMqOptions options)
-            throws IOException {
+    private static PrivateRabbitMq startOn(
+            RabbitMqProgram program, RabbitMqHome home, RabbitMqOptions options, IntSupplier ports) throws IOException {
         if (options.port() != 0 && !LoopbackPorts.isFree(options.port())) {
             throw new BindException("the port " + options.port() + " of 127.0.0.1 is taken");
         }
         for (int attempt = 1; ; attempt++) {
             try {
-                return startOn(home, RabbitMqNode.withFreePorts(program, home, options), options);
+                return startOn(home, RabbitMqNode.withPorts(program, home, options, ports), options);
             } catch (IOException e) {
                 // Somebody took one of the chosen ports in between.
                 boolean taken = TAKEN.matcher(String.valueOf(e.getMessage())).find();

@@ -1,6 +1,5 @@
 package co.anb.showcase.embedded.broker;
 
-import co.anb.showcase.embedded.LoopbackPorts;
 import co.anb.showcase.embedded.process.ChildProcess;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /**
  * How the programs of one node are run: with the same environment, so that they find each other and nobody else.
@@ -39,14 +39,15 @@ record RabbitMqNode(
     private static final int CTL_PORTS = 10;
     private static final Duration HTTP_LIMIT = Duration.ofSeconds(30);
 
-    static RabbitMqNode withFreePorts(RabbitMqProgram program, RabbitMqHome home, RabbitMqOptions options) {
+    static RabbitMqNode withPorts(
+            RabbitMqProgram program, RabbitMqHome home, RabbitMqOptions options, IntSupplier ports) {
         return new RabbitMqNode(
                 program,
                 home,
-                options.port() == 0 ? LoopbackPorts.free() : options.port(),
-                LoopbackPorts.free(),
-                LoopbackPorts.free(),
-                LoopbackPorts.free());
+                options.port() == 0 ? ports.getAsInt() : options.port(),
+                ports.getAsInt(),
+                ports.getAsInt(),
+                ports.getAsInt());
     }
 
     ProcessBuilder epmdCommand() {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,8 +56,8 @@ class PrivateRabbitMqIT {
     @Test
     void keepsMessagesOverARestartAndLeavesNoProcessBehind() throws Exception {
         int metricsPort = LoopbackPorts.free();
-        PrivateRabbitMq first = PrivateRabbitMq.start(
-                program, home, RabbitMqOptions.onPort(0).withManagement().withPrometheus(metricsPort));
+        PrivateRabbitMq first = startAsOthersTakePorts(
+                RabbitMqOptions.onPort(0).withManagement().withPrometheus(metricsPort));
         try {
             first.createVirtualHost("side");
             publish(first.uri("side"), "uno");
@@ -158,6 +159,20 @@ class PrivateRabbitMqIT {
 
     private PrivateRabbitMq start(int port) {
         return PrivateRabbitMq.start(program, home, RabbitMqOptions.onPort(port));
+    }
+
+    /** Starts a node whose first draw of ports holds one, for distribution, that somebody else took first. */
+    private PrivateRabbitMq startAsOthersTakePorts(RabbitMqOptions options) throws IOException {
+        AtomicInteger draws = new AtomicInteger();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            PrivateRabbitMq node = PrivateRabbitMq.start(
+                    program,
+                    home,
+                    options,
+                    () -> draws.incrementAndGet() == 4 ? taken.getLocalPort() : LoopbackPorts.free());
+            assertThat(draws).as("ports drawn").hasValue(8);
+            return node;
+        }
     }
 
     private static boolean isAlive(long pid) {
