@@ -13,6 +13,7 @@ import co.anb.showcase.shared.launcher.ServiceRuntime;
 import co.anb.showcase.shared.launcher.WarmUp;
 import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ProcessMetrics;
+import co.anb.showcase.shared.observe.Tracing;
 import co.anb.showcase.worker.WorkerMain;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,6 +47,7 @@ final class LocalRun {
     private final Console console;
     private final Lifecycle lifecycle = new Lifecycle();
     private final ProcessMetrics metrics = new ProcessMetrics();
+    private final Tracing tracing;
     private final AtomicInteger exitStatus = new AtomicInteger();
 
     LocalRun(DataFolder folder, LocalOptions options, Map<String, String> environment, Console console) {
@@ -53,6 +55,7 @@ final class LocalRun {
         this.options = options;
         this.settings = new LocalSettings(folder, options.port(), options.broker(), environment);
         this.console = console;
+        this.tracing = tracing(environment);
     }
 
     /**
@@ -71,13 +74,21 @@ final class LocalRun {
         console.say("ANB Rising Stars Showcase, data in " + folder.root());
         claim.killedRun().ifPresent(this::clearAfter);
         WarmUp.run();
-        Vertx vertx = metrics.vertx(new VertxOptions());
+        Vertx vertx = metrics.vertx(new VertxOptions(), tracing);
         ServiceRuntime runtime = new ServiceRuntime(vertx, metrics, lifecycle, Clock.systemUTC());
         LocalServices services = new LocalServices(new AuthMain(), new ApiMain(), new WorkerMain());
         AllInOne all = new AllInOne(runtime, settings, services, console::started);
         CountDownLatch settled = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(all, vertx, claim, settled), "stop"));
         all.start().onSuccess(ready -> ready(vertx)).onFailure(this::giveUp).onComplete(done -> settled.countDown());
+    }
+
+    private static Tracing tracing(Map<String, String> environment) {
+        try {
+            return Tracing.of("local", environment);
+        } catch (IllegalArgumentException e) {
+            throw new LocalRunException(e.getMessage() + ".", e);
+        }
     }
 
     private void refuseTakenPort() {
@@ -138,6 +149,7 @@ final class LocalRun {
         Future<Void> ended = all.stop().onFailure(e -> exitStatus.set(1)).eventually(vertx::close);
         ended.onComplete(done -> stopped.countDown());
         inTime = awaitQuietly(stopped) && inTime;
+        tracing.close();
         claim.close();
         console.say(inTime ? "Stopped." : "Stopped; not everything ended in time.");
         LogManager.shutdown();

@@ -8,10 +8,13 @@ import co.anb.showcase.shared.http.Correlation;
 import co.anb.showcase.shared.jobs.DeadLetter;
 import co.anb.showcase.shared.jobs.DispatchRepository;
 import co.anb.showcase.shared.jobs.DueJob;
+import co.anb.showcase.shared.observe.Spans;
+import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -79,13 +82,18 @@ final class Relay {
     }
 
     private Future<Boolean> send(DueJob job) {
-        OutboundMessage message = new OutboundMessage(
-                job.message().toJson(), job.id().toString(), job.correlationId(), headers(job.correlationId()));
-        return publisher
-                .publish(Topology.JOBS, message)
+        return Spans.continued(job.traceparent(), "send job", SpanKind.PRODUCER, () -> publish(job))
                 .map(true)
                 .recover(failure -> takeBack(job, failure))
                 .onSuccess(metrics::jobSent);
+    }
+
+    private Future<Void> publish(DueJob job) {
+        Map<String, Object> headers = new HashMap<>(headers(job.correlationId()));
+        Spans.traceparent().ifPresent(trace -> headers.put(Spans.HEADER, trace));
+        OutboundMessage message =
+                new OutboundMessage(job.message().toJson(), job.id().toString(), job.correlationId(), headers);
+        return publisher.publish(Topology.JOBS, message);
     }
 
     /** Fails with the database only; the job stays marked then, and the reconciler finds it. */

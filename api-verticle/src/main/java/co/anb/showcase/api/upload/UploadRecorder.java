@@ -8,6 +8,7 @@ import co.anb.showcase.shared.ids.UserId;
 import co.anb.showcase.shared.ids.VideoId;
 import co.anb.showcase.shared.jobs.JobRepository;
 import co.anb.showcase.shared.jobs.NewJob;
+import co.anb.showcase.shared.observe.Spans;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
 import io.vertx.core.Future;
@@ -58,7 +59,8 @@ final class UploadRecorder {
         UserId player = upload.player().userId();
         NewVideo video =
                 new NewVideo(accepted.videoId(), player, title, stored.key(), stored.sizeBytes(), clock.instant());
-        NewJob job = new NewJob(accepted.jobId(), accepted.videoId(), player, upload.correlationId());
+        NewJob job =
+                new NewJob(accepted.jobId(), accepted.videoId(), player, upload.correlationId(), Spans.traceparent());
         return pool.withTransaction(tx -> first.apply(tx)
                         .compose(done -> take(tx, stored))
                         .compose(taken -> claimKey(tx, upload, accepted))

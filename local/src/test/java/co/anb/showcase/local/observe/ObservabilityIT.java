@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import co.anb.showcase.local.LocalProcess;
-import co.anb.showcase.local.observe.Dashboard.Query;
-import co.anb.showcase.local.observe.GrafanaFiles.Rule;
 import co.anb.showcase.testkit.contract.ContractClient;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -40,21 +38,6 @@ class ObservabilityIT {
 
     private static final List<String> SERVICES = List.of("auth", "core", "worker");
 
-    /** Nothing of that kind happened in the journey: no series is right, a refused expression is not. */
-    private static final Set<String> MAY_BE_EMPTY = Set.of(
-            "HighErrorRatio",
-            "ScrapeMissing",
-            "BrokerBlocked",
-            "JobFailureRatio",
-            "FfmpegFailures",
-            "PrometheusRuleFailures",
-            "overview: Errors",
-            "runtime: Pauses of the collector");
-
-    /** What only RabbitMQ has, and the embedded broker has not. */
-    private static final String RABBITMQ = "rabbitmq_";
-
-    private static final Pattern COMPARISON = Pattern.compile("\\s(>|<|==|!=)\\s");
     private static final Pattern VALUE = Pattern.compile("=\"[^\"]*\"");
     private static final Pattern TYPE = Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$");
     private static final Pattern ROUTE = Pattern.compile("route=\"([^\"]*)\"");
@@ -70,6 +53,7 @@ class ObservabilityIT {
     private static final ContractClient CLIENT = ContractClient.to(VERTX, PORT);
     private static final Journey JOURNEY = new Journey(CLIENT);
     private static final PrometheusApi PROMETHEUS = new PrometheusApi(WEB, PORT);
+    private static final TraceCollector TRACES = new TraceCollector(VERTX);
 
     private static LocalProcess local;
 
@@ -93,19 +77,10 @@ class ObservabilityIT {
 
     @Test
     void everyExpressionOfDashboardsAndRulesFindsSeries() {
-        Map<String, String> nameToExpression = new TreeMap<>();
-        Dashboard.all().stream()
-                .flatMap(Dashboard::queries)
-                .filter(query -> query.kind().equals("prometheus"))
-                .forEach(query ->
-                        nameToExpression.put(query.where() + " " + query.json().getString("refId"), filled(query)));
-        for (Rule rule : GrafanaFiles.rules()) {
-            nameToExpression.put(rule.name() + " " + rule.json().getJsonObject("labels"), unconditional(rule));
-        }
-
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofSeconds(2))
-                .untilAsserted(() -> assertThat(withoutSeries(nameToExpression)).isEmpty());
+                .untilAsserted(
+                        () -> assertThat(Expressions.withoutSeries(PROMETHEUS)).isEmpty());
     }
 
     @Test
@@ -115,7 +90,7 @@ class ObservabilityIT {
             GrafanaFiles.objects(GrafanaFiles.yaml(file), "tests").stream()
                     .flatMap(test -> GrafanaFiles.objects(test, "input_series").stream())
                     .map(input -> VALUE.matcher(input.getString("series")).replaceAll("=~\".+\""))
-                    .filter(series -> !series.startsWith(RABBITMQ))
+                    .filter(series -> !series.startsWith(Expressions.RABBITMQ))
                     .filter(series -> PROMETHEUS.query(series).isEmpty())
                     .forEach(unknown::add);
         }
@@ -163,11 +138,28 @@ class ObservabilityIT {
     }
 
     @Test
+    void oneTraceLeadsFromTheUploadToTheOutcome() {
+        // Spans arrive in the order in which they ended, each second.
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(TRACES.named("save"))
+                        .singleElement()
+                        .satisfies(saved -> assertThat(TRACES.above(saved))
+                                .containsSubsequence("process job", "send job", "POST")));
+        String trace = TRACES.named("save").get(0).trace();
+
+        assertThat(TRACES.namesOf(trace)).contains("load", "encode", "Query");
+        assertThat(logLines())
+                .filteredOn(line -> line.getString("msg").startsWith("job attempt ended"))
+                .extracting(line -> line.getString("traceId"))
+                .contains(trace);
+    }
+
+    @Test
     void everyLineOfTheLogIsAnEventWithItsOrigin() {
         assertThat(logLines())
                 .isNotEmpty()
-                .allSatisfy(line ->
-                        assertThat(line.fieldNames()).contains("ts", "level", "service", "logger", "thread", "msg"));
+                .allSatisfy(line -> assertThat(line.fieldNames())
+                        .contains("ts", "level", "service", "instance", "logger", "thread", "msg"));
         assertThat(logLines())
                 .filteredOn(line -> line.getString("logger").equals("access"))
                 .isNotEmpty()
@@ -197,6 +189,7 @@ class ObservabilityIT {
         Promtool.require("prometheus");
         return LocalProcess.start(
                 folder,
+                Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", TRACES.endpoint()),
                 "--port",
                 Integer.toString(PORT),
                 "--data",
@@ -242,27 +235,5 @@ class ObservabilityIT {
         Map<String, String> rest = new TreeMap<>(all);
         rest.entrySet().removeAll(others.entrySet());
         return rest;
-    }
-
-    private static List<String> withoutSeries(Map<String, String> nameToExpression) {
-        return nameToExpression.entrySet().stream()
-                .filter(entry -> PROMETHEUS.query(entry.getValue()).isEmpty())
-                .filter(entry ->
-                        MAY_BE_EMPTY.stream().noneMatch(name -> entry.getKey().startsWith(name)))
-                .filter(entry -> !entry.getValue().contains(RABBITMQ))
-                .map(entry -> entry.getKey() + ": " + entry.getValue())
-                .toList();
-    }
-
-    private static String filled(Query query) {
-        return query.expression()
-                .replace("$__rate_interval", "20s")
-                .replace("$__range", "1m")
-                .replaceAll("\\$\\w+", ".*");
-    }
-
-    /** An alert finds nothing while all is well; what it compares must be there all the same. */
-    private static String unconditional(Rule rule) {
-        return rule.isAlert() ? COMPARISON.matcher(rule.expression()).replaceAll(" $1 bool ") : rule.expression();
     }
 }

@@ -1,6 +1,7 @@
 package co.anb.showcase.shared.http;
 
 import co.anb.showcase.shared.observe.Lifecycle;
+import co.anb.showcase.shared.observe.Spans;
 import co.anb.showcase.shared.problem.Messages;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What stands between the socket and a service's routes: the problem handler, the correlation id, security headers, the
@@ -164,7 +166,8 @@ public final class Edge {
         sent.onFailure(e -> ACCESS.debug("client left before the answer was written", e));
         sent.onComplete(done -> metrics.ended(request, answer.route(), done.succeeded(), startedAt));
         if (config.accessLog()) {
-            sent.onComplete(done -> logAccess(request, answer.route(), correlationId, startedAt));
+            String traceId = Spans.traceId();
+            sent.onComplete(done -> logAccess(request, answer.route(), correlationId, traceId, startedAt));
         }
     }
 
@@ -183,7 +186,8 @@ public final class Edge {
             ctx.addEndHandler(written -> BodyDrain.start(vertx, ctx.request()));
         }
         if (config.accessLog()) {
-            ctx.addEndHandler(result -> logAccess(ctx.request(), route(ctx), Correlation.id(ctx), startedAt));
+            String traceId = Spans.traceId();
+            ctx.addEndHandler(result -> logAccess(ctx.request(), route(ctx), Correlation.id(ctx), traceId, startedAt));
         }
         ctx.next();
     }
@@ -209,9 +213,13 @@ public final class Edge {
         return route == null || route.getPath() == null ? "none" : route.getPath();
     }
 
-    private static void logAccess(HttpServerRequest request, String route, String correlationId, long startedAt) {
-        ACCESS.atInfo()
-                .addKeyValue("method", request.method().name())
+    private static void logAccess(
+            HttpServerRequest request, String route, String correlationId, String traceId, long startedAt) {
+        LoggingEventBuilder event = ACCESS.atInfo();
+        if (!traceId.isEmpty()) {
+            event = event.addKeyValue("traceId", traceId);
+        }
+        event.addKeyValue("method", request.method().name())
                 .addKeyValue("route", route)
                 .addKeyValue("status", request.response().getStatusCode())
                 .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt))

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
@@ -25,7 +26,7 @@ public final class DispatchRepository {
             UPDATE jobs SET state = 'dispatched', dispatched_at = clock_timestamp(), updated_at = now()
              WHERE id IN (SELECT id FROM jobs WHERE state = 'pending' AND due_at <= now()
                            ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-            RETURNING id, video_id, correlation_id, dispatched_at
+            RETURNING id, video_id, correlation_id, traceparent, dispatched_at
             """;
 
     /** Marks the jobs that are due as dispatched, the longest waiting first; two relays never get the same one. */
@@ -38,6 +39,7 @@ public final class DispatchRepository {
                                 new JobId(row.getUUID("id")),
                                 new VideoId(row.getUUID("video_id")),
                                 row.getString("correlation_id"),
+                                Optional.ofNullable(row.getString("traceparent")),
                                 row.getOffsetDateTime("dispatched_at"))));
     }
 

@@ -23,7 +23,8 @@ import java.util.stream.StreamSupport;
 public final class JobRepository {
 
     private static final String INSERT = """
-            INSERT INTO jobs (id, video_id, user_id, state, correlation_id) VALUES ($1, $2, $3, 'pending', $4)
+            INSERT INTO jobs (id, video_id, user_id, state, correlation_id, traceparent)
+            VALUES ($1, $2, $3, 'pending', $4, $5)
             """;
 
     /**
@@ -31,8 +32,12 @@ public final class JobRepository {
      * outbox. The caller wakes the relay after the commit.
      */
     public Future<Void> insert(SqlClient client, NewJob job) {
-        Tuple values =
-                Tuple.of(job.id().value(), job.videoId().value(), job.userId().value(), job.correlationId());
+        Tuple values = Tuple.of(
+                job.id().value(),
+                job.videoId().value(),
+                job.userId().value(),
+                job.correlationId(),
+                job.traceparent().orElse(null));
         return client.preparedQuery(INSERT).execute(values).mapEmpty();
     }
 

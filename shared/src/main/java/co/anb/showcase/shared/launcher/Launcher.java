@@ -4,6 +4,7 @@ import co.anb.showcase.shared.config.ConfigException;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ProcessMetrics;
+import co.anb.showcase.shared.observe.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -31,22 +32,29 @@ public final class Launcher {
     private final Map<String, String> environment;
     private final Lifecycle lifecycle = new Lifecycle();
     private final ProcessMetrics metrics = new ProcessMetrics();
+    private final Tracing tracing;
     private final AtomicReference<RunningService> running = new AtomicReference<>();
     private final AtomicBoolean failed = new AtomicBoolean();
 
     private Launcher(ServiceMain service, Map<String, String> environment) {
         this.service = service;
         this.environment = environment;
+        this.tracing = Tracing.of(service.name(), environment);
     }
 
     /** The whole life of a service's process; called by its {@code main} with the process's environment. */
     public static void run(ServiceMain service, Map<String, String> environment) {
-        new Launcher(service, environment).launch();
+        try {
+            new Launcher(service, environment).launch();
+        } catch (IllegalArgumentException e) {
+            LOG.error("{} can't start. {}", service.name(), e.getMessage());
+            System.exit(1);
+        }
     }
 
     private void launch() {
         WarmUp.run();
-        Vertx vertx = metrics.vertx(new VertxOptions());
+        Vertx vertx = metrics.vertx(new VertxOptions(), tracing);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInHook(vertx), "stop"));
         ServiceRuntime runtime = new ServiceRuntime(vertx, metrics, lifecycle, Clock.systemUTC());
         start(runtime)
@@ -90,6 +98,7 @@ public final class Launcher {
                 .eventually(vertx::close)
                 .onComplete(done -> stopped.countDown());
         boolean inTime = awaitQuietly(stopped);
+        tracing.close();
         LOG.info("{} has stopped clean={}", service.name(), clean.get() && inTime);
         LogManager.shutdown();
         // The JVM would report 128 + signal; an orderly stop is a success (systemd, Kubernetes).

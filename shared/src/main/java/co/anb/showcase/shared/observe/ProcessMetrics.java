@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -44,13 +45,18 @@ public final class ProcessMetrics {
      * A Vert.x that reports to this registry. Requests are not told apart here: each service counts its own, by route.
      */
     public Vertx vertx(VertxOptions options) {
+        return vertx(options, Tracing.off());
+    }
+
+    /** The same with traces. */
+    public Vertx vertx(VertxOptions options, Tracing tracing) {
         MicrometerMetricsOptions metrics = new MicrometerMetricsOptions()
                 .setEnabled(true)
                 .setLabels(EnumSet.of(Label.POOL_TYPE, Label.POOL_NAME, Label.EB_ADDRESS));
-        Vertx vertx = Vertx.builder()
+        VertxBuilder builder = Vertx.builder()
                 .with(options.setMetricsOptions(metrics))
-                .withMetrics(new MicrometerMetricsFactory(registry))
-                .build();
+                .withMetrics(new MicrometerMetricsFactory(registry));
+        Vertx vertx = tracing.tracer().map(builder::withTracer).orElse(builder).build();
         EventLoopWatch.start(vertx, registry);
         return vertx;
     }

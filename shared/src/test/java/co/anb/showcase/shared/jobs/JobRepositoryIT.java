@@ -71,7 +71,7 @@ class JobRepositoryIT {
     @Test
     void recordedJobIsPendingAndDue() {
         UUID videoId = rows.video();
-        NewJob job = new NewJob(JobId.next(), new VideoId(videoId), UserId.next(), "request-1");
+        NewJob job = new NewJob(JobId.next(), new VideoId(videoId), UserId.next(), "request-1", Optional.empty());
 
         done(jobs.insert(pool, job));
 
@@ -97,8 +97,8 @@ class JobRepositoryIT {
 
     @Test
     void listIsNewestFirstAndOfOneState() {
-        NewJob older = new NewJob(JobId.next(), new VideoId(rows.video()), UserId.next(), "a");
-        NewJob newer = new NewJob(JobId.next(), new VideoId(rows.video()), UserId.next(), "b");
+        NewJob older = new NewJob(JobId.next(), new VideoId(rows.video()), UserId.next(), "a", Optional.empty());
+        NewJob newer = new NewJob(JobId.next(), new VideoId(rows.video()), UserId.next(), "b", Optional.empty());
         done(jobs.insert(pool, older).compose(done -> jobs.insert(pool, newer)));
         UUID running = claimed().token().jobId().value();
 

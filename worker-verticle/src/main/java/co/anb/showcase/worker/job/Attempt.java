@@ -5,6 +5,7 @@ import co.anb.showcase.shared.events.VideoChanged;
 import co.anb.showcase.shared.jobs.ClaimedJob;
 import co.anb.showcase.shared.jobs.JobOutput;
 import co.anb.showcase.shared.jobs.JobStage;
+import co.anb.showcase.shared.observe.Spans;
 import co.anb.showcase.shared.storage.ObjectMetadata;
 import co.anb.showcase.shared.storage.StorageKey;
 import co.anb.showcase.worker.pipeline.PipelineRun;
@@ -85,11 +86,11 @@ final class Attempt {
     private Future<Void> work(Path folder) {
         Path original = folder.resolve("original.mp4");
         Instant begun = tools.clock().instant();
-        return files.load(job.originalKey(), original)
+        return Spans.within("load", () -> files.load(job.originalKey(), original))
                 .onSuccess(loaded -> tools.metrics().transferred("load", since(begun)))
                 .compose(loaded -> tools.scratch().create(job.token().claimId() + "/work"))
-                .compose(workFolder -> process(original, workFolder))
-                .compose(this::save)
+                .compose(workFolder -> Spans.within("encode", () -> process(original, workFolder)))
+                .compose(made -> Spans.within("save", () -> save(made)))
                 .compose(outcome::processed);
     }
 

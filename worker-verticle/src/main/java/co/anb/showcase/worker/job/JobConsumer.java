@@ -9,6 +9,8 @@ import co.anb.showcase.shared.ids.Ids;
 import co.anb.showcase.shared.ids.JobId;
 import co.anb.showcase.shared.jobs.ClaimedJob;
 import co.anb.showcase.shared.jobs.JobMessage;
+import co.anb.showcase.shared.observe.Spans;
+import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Future;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +69,14 @@ public final class JobConsumer {
             return delivery.requeue();
         }
         JobId id = message.get().jobId();
-        return claim(id)
-                .compose(claimed -> claimed.map(this::attempt).orElseGet(() -> notOurs(id)))
+        Optional<String> trace =
+                Optional.ofNullable(delivery.headers().get(Spans.HEADER)).map(Object::toString);
+        return Spans.continued(
+                        trace,
+                        "process job",
+                        SpanKind.CONSUMER,
+                        () -> claim(id)
+                                .compose(claimed -> claimed.map(this::attempt).orElseGet(() -> notOurs(id))))
                 .compose(done -> delivery.ack());
     }
 
