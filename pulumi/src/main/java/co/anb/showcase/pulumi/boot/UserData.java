@@ -21,6 +21,8 @@ public final class UserData {
     public static final String CONFIGURATION_PREFIX = "grafana/";
 
     private static final String SCRIPTS = "/opt/anb/boot/";
+    private static final String PROMTAIL = SCRIPTS + "promtail.sh";
+    private static final String CLOUDWATCH_AGENT = SCRIPTS + "cloudwatch-agent.sh";
     private static final String UNITS = "/etc/systemd/system/";
     private static final String DISK = "disk.sh";
     private static final String PUBLIC = "0644";
@@ -139,9 +141,11 @@ public final class UserData {
                 .file(UNITS + "promtail.service.d/anb.conf", PUBLIC, Resource.lean("promtail.conf"))
                 .file(SCRIPTS + "common.sh", PUBLIC, Resource.lean("common.sh"))
                 .file(script, "0755", Resource.lean(component.id() + ".sh"))
-                .file(SCRIPTS + "agents.sh", "0755", Resource.lean("agents.sh"))
+                .file(PROMTAIL, "0755", Resource.lean("promtail.sh"))
+                .file(CLOUDWATCH_AGENT, "0755", Resource.lean("cloudwatch-agent.sh"))
                 .run(script)
-                .run(SCRIPTS + "agents.sh");
+                .run(PROMTAIL)
+                .run(CLOUDWATCH_AGENT);
     }
 
     private static CloudConfig with(Optional<SessionCredentials> credentials, CloudConfig config) {

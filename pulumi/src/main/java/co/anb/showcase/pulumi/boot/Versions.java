@@ -27,8 +27,8 @@ public final class Versions {
     /** Release of the Prometheus project. */
     public static final String ALERTMANAGER = "0.27.0";
 
-    /** Package in AWS's own bucket. */
-    public static final String CLOUDWATCH_AGENT = "latest";
+    /** Package in AWS's own bucket, {@code ubuntu/amd64/<version>/amazon-cloudwatch-agent.deb}. */
+    public static final String CLOUDWATCH_AGENT = "1.300072.0b1766";
 
     private Versions() {}
 }

@@ -61,7 +61,8 @@ admin_password=$(secret grafana-admin-password)
   variable AWS_REGION "$AWS_DEFAULT_REGION"
 } | private_file /etc/anb/grafana.env
 
-start loki http://127.0.0.1:3100/ready
+# Alerts first: what comes before one that does not start is there all the same.
 start alertmanager http://127.0.0.1:9093/-/healthy
 start prometheus http://127.0.0.1:9090/prometheus/-/healthy
+start loki http://127.0.0.1:3100/ready
 start grafana-server http://127.0.0.1:3000/grafana/api/health

@@ -1,16 +1,7 @@
 #!/bin/bash
-# Sends a host's logs to Loki and CloudWatch, and its figures to CloudWatch. Runs after the host's own script: a host
-# whose agents can't be had serves all the same.
+# Sends a host's logs and figures to CloudWatch. Runs last, whatever the scripts before it came to.
 # shellcheck source=common.sh
 . /opt/anb/boot/common.sh
-
-install_packages gnupg dirmngr
-add_repository grafana B53AE77BADB630A683046005963FA27710458545 "https://apt.grafana.com stable main"
-install_packages "promtail=$PROMTAIL_VERSION"
-configuration promtail/ /etc/anb/promtail
-systemctl daemon-reload
-systemctl enable promtail
-systemctl restart promtail
 
 agent=/tmp/amazon-cloudwatch-agent.deb
 retry aws s3 cp --no-progress --no-sign-request \

@@ -1,0 +1,187 @@
+package co.anb.showcase.firstboot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.Yaml;
+
+/**
+ * A host that lives in a folder: this machine read-only, with {@code /etc}, {@code /opt}, {@code /srv}, {@code /tmp}
+ * and {@code /var} of its own and the stand-ins first on its path. Its user-data is applied as cloud-init does: files,
+ * then programs, one after the other. Everything that runs on it ends with this JVM.
+ */
+final class BootedHost implements AutoCloseable {
+
+    /** Runs the programs of the boot, writes down what each came to, and stays for what they started. */
+    private static final String INIT = "for program; do \"$program\" >> /var/log/boot.log 2>&1; "
+            + "echo \"$program $?\" >> /var/boot-status; done; exec sleep infinity";
+
+    private final Path root;
+    private final Process process;
+
+    private BootedHost(Path root, Process process) {
+        this.root = root;
+        this.process = process;
+    }
+
+    /**
+     * Boots it and returns at once.
+     *
+     * @param root an empty folder
+     * @param surroundings what all hosts share, with the folders {@code bin}, {@code s3} and {@code ssm}
+     * @param machine variables that a service has here and would not have on AWS
+     */
+    static BootedHost boot(Path root, Path surroundings, String userData, Map<String, String> machine) {
+        try {
+            for (String folder : List.of("opt", "srv", "tmp", "var/lib", "var/log", "var/tmp", "var/cache")) {
+                Files.createDirectories(root.resolve(folder));
+            }
+            for (String folder : List.of("tmp", "var/tmp")) {
+                Files.setPosixFilePermissions(root.resolve(folder), PosixFilePermissions.fromString("rwxrwxrwx"));
+            }
+            copyEtc(root);
+            Files.writeString(root.resolve("etc/machine.env"), assignments(machine));
+            // A key of another maker comes from the internet, once.
+            Path keys = Files.createDirectories(root.resolve("etc/apt/keyrings"));
+            for (String maker : List.of("rabbitmq", "grafana")) {
+                Files.writeString(keys.resolve(maker + ".gpg"), "known already");
+            }
+            Map<String, List<?>> config = new Yaml().load(userData);
+            for (Object file : list(config, "write_files")) {
+                write(root, (Map<?, ?>) file);
+            }
+            List<String> programs = list(config, "runcmd").stream()
+                    .map(command -> ((List<?>) command).get(0).toString())
+                    .toList();
+            return new BootedHost(root, start(root, surroundings, programs));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The exit status of a script of the boot, once it is over. */
+    OptionalInt status(String script) {
+        return text("var/boot-status")
+                .lines()
+                .filter(line -> line.startsWith("/opt/anb/boot/" + script + " "))
+                .mapToInt(line -> Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst();
+    }
+
+    /** A file of the host, empty if it is not there. */
+    String text(String path) {
+        Path file = path(path);
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where a file of the host is here. */
+    Path path(String path) {
+        return root.resolve(path);
+    }
+
+    /** All that was said on it, for the report of a failure. */
+    String said() {
+        try (var logs = Files.list(path("var/log"))) {
+            return logs.filter(Files::isRegularFile)
+                    .map(log -> log.getFileName() + ":\n" + text("var/log/" + log.getFileName()))
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The id of the user that the one process with this word in its command line runs as. */
+    int userOf(String word) {
+        List<ProcessHandle> found = process.descendants()
+                .filter(candidate -> commandLine(candidate).startsWith("/usr/bin/java")
+                        && commandLine(candidate).contains(word))
+                .toList();
+        if (found.size() != 1) {
+            throw new IllegalStateException(found.size() + " processes have " + word);
+        }
+        try {
+            return (int) Files.getAttribute(proc(found.get(0)), "unix:uid");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends all that runs on it, and waits. */
+    @Override
+    public void close() {
+        List<ProcessHandle> all = process.descendants().toList();
+        process.destroyForcibly();
+        all.forEach(descendant -> descendant.onExit().join());
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(proc(process).resolve("cmdline")).replace('\0', ' ');
+        } catch (IOException gone) {
+            return "";
+        }
+    }
+
+    private static Path proc(ProcessHandle process) {
+        return Path.of("/proc", Long.toString(process.pid()));
+    }
+
+    private static Process start(Path root, Path surroundings, List<String> programs) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of("bwrap", "--die-with-parent", "--unshare-pid", "--cap-add", "ALL"));
+        command.addAll(List.of("--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"));
+        for (String folder : List.of("etc", "opt", "srv", "tmp", "var")) {
+            command.addAll(List.of("--bind", root.resolve(folder).toString(), "/" + folder));
+        }
+        command.addAll(List.of("--ro-bind", surroundings.toString(), "/mnt", "--tmpfs", "/run", "--chdir", "/"));
+        command.addAll(List.of("--clearenv", "--setenv", "PATH", "/mnt/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
+        command.addAll(List.of("--setenv", "CURL_HOME", "/mnt", "bash", "-c", INIT, "init"));
+        command.addAll(programs);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(root.resolve("bwrap.log").toFile())
+                .start();
+    }
+
+    /** With owners and modes, which is more than Java's own copy does. */
+    private static void copyEtc(Path root) throws IOException {
+        Process copy = new ProcessBuilder("cp", "-a", "/etc", root.toString()).start();
+        try {
+            if (copy.waitFor() != 0) {
+                throw new IOException("/etc could not be copied");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    private static void write(Path root, Map<?, ?> file) throws IOException {
+        Path path = root.resolve(String.valueOf(file.get("path")).substring(1));
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, String.valueOf(file.get("content")));
+        int mode = Integer.parseInt(String.valueOf(file.get("permissions")), 8);
+        Files.setAttribute(path, "unix:mode", mode);
+    }
+
+    private static String assignments(Map<String, String> variables) {
+        return variables.entrySet().stream()
+                .map(entry -> "%s='%s'\n".formatted(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining());
+    }
+
+    private static List<?> list(Map<String, List<?>> config, String key) {
+        return config.getOrDefault(key, List.of());
+    }
+}
