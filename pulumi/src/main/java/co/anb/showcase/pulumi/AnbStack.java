@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Wires the components and exports what an operator looks for after {@code pulumi up}. */
-final class AnbStack {
+public final class AnbStack {
 
     /** Canonical's name for the current image; an account can read it without a permission of its own. */
     private static final String UBUNTU_22_04 =
@@ -58,7 +58,12 @@ final class AnbStack {
         options = ComponentResourceOptions.builder().providers(provider).build();
     }
 
-    static void declare(Context context) {
+    /**
+     * The whole program.
+     *
+     * @throws com.pulumi.exceptions.RunException when the configuration can't be used, before anything is declared
+     */
+    public static void declare(Context context) {
         new AnbStack(Settings.from(context)).declareAll(context);
     }
 

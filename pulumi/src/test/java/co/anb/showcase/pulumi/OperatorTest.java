@@ -34,6 +34,18 @@ class OperatorTest {
         assertThat(Estates.graphOf(Estates.minimal()).outputs()).containsEntry("url", "http://anb.elb.amazonaws.com");
     }
 
+    /** The other stacks run in the tests' own JVM, which is cheaper. */
+    @Test
+    void entryPointAsksForTheSameAsARunInThisProcess() {
+        Graph byEntryPoint = Estates.graphOf(Estates.production());
+        Graph here = FakeEngine.up(Estates.production());
+
+        assertThat(here.reviewed()).isEqualTo(byEntryPoint.reviewed());
+        assertThat(here.resources().keySet()).isEqualTo(byEntryPoint.resources().keySet());
+        assertThat(here.outputs()).isEqualTo(byEntryPoint.outputs());
+        assertThat(here.exitCode()).isEqualTo(byEntryPoint.exitCode());
+    }
+
     @Test
     void previewOfAnEmptyAccountShowsTheWholeEstate() {
         Graph preview = FakeEngine.preview(Estates.production());
@@ -54,7 +66,7 @@ class OperatorTest {
                 .with("certificateArn", "arn:aws:acm:us-east-1:123456789012:certificate/0123")
                 .with("artifactsDir", "target/nothing-was-built");
 
-        Graph graph = FakeEngine.up(wrong);
+        Graph graph = FakeEngine.upByEntryPoint(wrong);
 
         assertThat(graph.exitCode()).isNotZero();
         assertThat(graph.resources().values())

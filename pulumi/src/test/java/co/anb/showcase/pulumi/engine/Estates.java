@@ -11,6 +11,7 @@ public final class Estates {
     /** Marks each secret of the fixtures, so that a search finds one that leaks. */
     public static final String SECRET_MARK = "fixture-secret";
 
+    private static final String PRODUCTION = "production";
     private static final Map<String, Graph> RUNS = new ConcurrentHashMap<>();
 
     private Estates() {}
@@ -43,7 +44,7 @@ public final class Estates {
 
     /** Every option on. */
     public static StackConfig production() {
-        return named("production")
+        return named(PRODUCTION)
                 .with("adminCidrs", "[\"203.0.113.7/32\",\"198.51.100.0/24\"]")
                 .with("certificateArn", "arn:aws:acm:us-east-1:123456789012:certificate/0123")
                 .with("domainName", "showcase.example.com")
@@ -68,9 +69,11 @@ public final class Estates {
         return List.of(minimal(), academy(), production());
     }
 
-    /** The graph of a stack. */
+    /** The graph of a stack. That with every option on comes from the entry point in a process of its own. */
     public static Graph graphOf(StackConfig config) {
-        return RUNS.computeIfAbsent(config.stack(), stack -> FakeEngine.up(config));
+        return RUNS.computeIfAbsent(
+                config.stack(),
+                stack -> stack.equals(PRODUCTION) ? FakeEngine.upByEntryPoint(config) : FakeEngine.up(config));
     }
 
     private static StackConfig named(String stack) {

@@ -1,8 +1,14 @@
 package co.anb.showcase.pulumi.engine;
 
+import co.anb.showcase.pulumi.AnbStack;
 import co.anb.showcase.pulumi.Main;
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.ImmutableSet;
 import com.google.protobuf.Empty;
 import com.google.protobuf.Value;
+import com.pulumi.deployment.internal.InlineDeploymentSettings;
+import com.pulumi.internal.PulumiInternal;
+import com.pulumi.resources.StackOptions;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
@@ -16,29 +22,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import pulumirpc.EngineGrpc;
 import pulumirpc.EngineOuterClass;
 
-/** Runs the program's entry point in a process of its own, with the environment that the Pulumi CLI gives it. */
+/**
+ * Runs the program and answers it in the place of the Pulumi engine and AWS, over gRPC as they do. In this JVM a run
+ * costs a second; a test holds that it asks for the same as the entry point in a process of its own.
+ */
 public final class FakeEngine {
 
     private static final int MESSAGE_BYTES = 64 << 20;
+    private static final String PROJECT = "anb";
+    private static final int PATIENCE_MINUTES = 2;
+
+    /** Runs the program against the engine at an address and returns its exit code. */
+    private interface Program {
+        int run(StackConfig config, String address) throws IOException;
+    }
 
     private FakeEngine() {}
 
+    /** As {@code pulumi up}: the entry point in a process, with the environment that the CLI gives it. */
+    public static Graph upByEntryPoint(StackConfig config) {
+        return run(config, false, FakeEngine::runProcess);
+    }
+
     /** As {@code pulumi up}. */
     public static Graph up(StackConfig config) {
-        return run(config, false);
+        return run(config, false, (known, address) -> runHere(known, false, address));
     }
 
     /** As {@code pulumi preview} of a stack that is not there yet: nothing that AWS computes is known. */
     public static Graph preview(StackConfig config) {
-        return run(config, true);
+        return run(config, true, (known, address) -> runHere(known, true, address));
     }
 
-    private static Graph run(StackConfig config, boolean dryRun) {
+    private static Graph run(StackConfig config, boolean dryRun, Program program) {
         RecordingMonitor monitor = new RecordingMonitor(config.stack(), dryRun);
         Messages messages = new Messages();
         try {
@@ -49,7 +71,7 @@ public final class FakeEngine {
                     .build()
                     .start();
             try {
-                int exitCode = runProgram(config, dryRun, server.getPort());
+                int exitCode = program.run(config, "127.0.0.1:" + server.getPort());
                 return new Graph(monitor.resources, texts(monitor.outputs), List.copyOf(messages.received), exitCode);
             } finally {
                 server.shutdownNow();
@@ -59,22 +81,49 @@ public final class FakeEngine {
         }
     }
 
-    private static int runProgram(StackConfig config, boolean dryRun, int port) throws IOException {
+    /** In a thread of its own, since the SDK keeps the deployment in the thread. */
+    private static int runHere(StackConfig config, boolean dryRun, String address) {
+        InlineDeploymentSettings settings = InlineDeploymentSettings.builder()
+                .monitorAddr(address)
+                .engineAddr(address)
+                .project(PROJECT)
+                .stack(config.stack())
+                .isDryRun(dryRun)
+                .config(ImmutableMap.copyOf(config.values()))
+                .configSecretKeys(ImmutableSet.copyOf(config.secretKeys()))
+                .build();
+        CompletableFuture<Integer> exitCode = new CompletableFuture<>();
+        Thread program = new Thread(() -> exitCode.complete(PulumiInternal.fromInline(settings, StackOptions.Empty)
+                .runAsync(AnbStack::declare)
+                .join()));
+        program.setDaemon(true);
+        program.setUncaughtExceptionHandler((thread, failure) -> exitCode.completeExceptionally(failure));
+        program.start();
+        return exitCode.orTimeout(PATIENCE_MINUTES, TimeUnit.MINUTES).join();
+    }
+
+    private static int runProcess(StackConfig config, String address) throws IOException {
         ProcessBuilder program = new ProcessBuilder(command()).redirectErrorStream(true);
-        String address = "127.0.0.1:" + port;
         program.environment()
                 .putAll(Map.of(
-                        "PULUMI_MONITOR", address,
-                        "PULUMI_ENGINE", address,
-                        "PULUMI_PROJECT", "anb",
-                        "PULUMI_STACK", config.stack(),
-                        "PULUMI_DRY_RUN", String.valueOf(dryRun),
-                        "PULUMI_CONFIG", config.valuesJson(),
-                        "PULUMI_CONFIG_SECRET_KEYS", config.secretKeysJson()));
+                        "PULUMI_MONITOR",
+                        address,
+                        "PULUMI_ENGINE",
+                        address,
+                        "PULUMI_PROJECT",
+                        PROJECT,
+                        "PULUMI_STACK",
+                        config.stack(),
+                        "PULUMI_DRY_RUN",
+                        "false",
+                        "PULUMI_CONFIG",
+                        config.valuesJson(),
+                        "PULUMI_CONFIG_SECRET_KEYS",
+                        config.secretKeysJson()));
         Process process = program.start();
         try {
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+            if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
                 throw new IllegalStateException("the program does not end: " + output);
             }
             return process.exitValue();
