@@ -2,6 +2,7 @@ package co.anb.showcase.pulumi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.anb.showcase.pulumi.engine.BootText;
 import co.anb.showcase.pulumi.engine.Declared;
 import co.anb.showcase.pulumi.engine.Estates;
 import co.anb.showcase.pulumi.engine.FakeEngine;
@@ -44,6 +45,27 @@ class OperatorTest {
         assertThat(here.resources().keySet()).isEqualTo(byEntryPoint.resources().keySet());
         assertThat(here.outputs()).isEqualTo(byEntryPoint.outputs());
         assertThat(here.exitCode()).isEqualTo(byEntryPoint.exitCode());
+    }
+
+    @Test
+    void anotherRegionIsTheRegionOfEverything() {
+        StackConfig elsewhere = Estates.production()
+                .in("eu-west-1")
+                .with("certificateArn", "arn:aws:acm:eu-west-1:123456789012:certificate/0123");
+
+        Graph graph = FakeEngine.up(elsewhere);
+
+        assertThat(graph.exitCode()).as("%s", graph.messages()).isZero();
+        assertThat(graph.of("Subnet"))
+                .hasSize(4)
+                .allMatch(subnet -> subnet.text("availabilityZone").startsWith("eu-west-1"));
+        assertThat(graph.raw().replace(Declared.MADE_UP_ARN, "")).doesNotContain("us-east-1");
+        assertThat(graph.all())
+                .filteredOn(resource -> resource.inputs().containsKey("userData"))
+                .hasSize(5)
+                .allSatisfy(
+                        host -> assertThat(BootText.of(host.text("userData")).variables())
+                                .contains("AWS_DEFAULT_REGION='eu-west-1'"));
     }
 
     @Test

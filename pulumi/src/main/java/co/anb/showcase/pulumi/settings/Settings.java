@@ -33,9 +33,6 @@ public record Settings(
         Optional<String> ubuntuAmi,
         Artifacts artifacts) {
 
-    /** Of {@code prometheus-ec2.yml}; a test compares both. */
-    static final String PROMETHEUS_REGION = "us-east-1";
-
     /** A rule of the load balancer takes five values at most, and two of them are paths. */
     private static final String ADMIN_CIDRS_RULE = "is a list of one to three networks such as [\"203.0.113.7/32\"]";
 
@@ -60,6 +57,10 @@ public record Settings(
 
     static Settings read(String stack, ConfigReader config, ConfigReader aws) {
         String region = aws.text("region", "us-east-1", v -> v.matches("[a-z]{2}(-[a-z]+)+-\\d"), "is a region of AWS");
+        Optional<Https> https = https(config);
+        https.filter(tls -> !tls.certificateArn().startsWith("arn:aws:acm:" + region + ":"))
+                .ifPresent(
+                        tls -> config.mistake("certificateArn", "is of a region that is not the stack's, " + region));
         Settings settings = new Settings(
                 stack,
                 region,
@@ -67,7 +68,7 @@ public record Settings(
                 credentials(config),
                 Secrets.from(config),
                 Sizes.from(config),
-                https(config),
+                https,
                 config.list("adminCidrs", 3, Cidr::isSomeone, ADMIN_CIDRS_RULE),
                 config.flag("privateSubnets", false),
                 config.flag("multiAz", false),
@@ -76,10 +77,6 @@ public record Settings(
                 config.optional("alarmEmail", v -> v.matches("[^@\\s]+@[^@\\s]+"), "is an e-mail address"),
                 config.optional("ubuntuAmi", v -> v.matches("ami-[0-9a-f]{8,17}"), "is an image such as ami-0123abcd"),
                 Artifacts.from(config));
-        if (settings.scrapeCore() && !region.equals(PROMETHEUS_REGION)) {
-            config.mistake(
-                    "scrapeCore", "is for " + PROMETHEUS_REGION + ", which grafana/prometheus names, not " + region);
-        }
         aws.moveMistakesTo(config);
         config.finish(stack);
         return settings;

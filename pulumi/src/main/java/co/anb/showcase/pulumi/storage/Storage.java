@@ -42,7 +42,7 @@ public final class Storage extends ComponentResource {
                 "anb-rds-authorities",
                 "certificates/" + settings.artifacts().rdsAuthorities().sha256() + ".pem",
                 settings.artifacts().rdsAuthorities());
-        settings.artifacts().grafana().forEach(this::configuration);
+        settings.artifacts().grafana().forEach((path, file) -> configuration(path, file, settings.region()));
         settings.artifacts().assets().forEach(this::asset);
         registerOutputs(Map.of("mediaBucket", media.name(), "releaseBucket", releases.name()));
     }
@@ -90,27 +90,29 @@ public final class Storage extends ComponentResource {
     }
 
     private Artifact release(String name, String key, ReleaseFile file) {
-        new BucketObjectv2(name, object(releases, key, file), kept);
+        new BucketObjectv2(name, object(releases, key, file).build(), kept);
         return new Artifact(key, file.sha256());
     }
 
-    private void configuration(String path, ReleaseFile file) {
+    private void configuration(String path, ReleaseFile file, String region) {
         String key = UserData.CONFIGURATION_PREFIX + path;
-        new BucketObjectv2("anb-" + key, object(releases, key, file), child);
+        BucketObjectv2Args args = file.writtenFor(region)
+                .map(text -> object(releases, key).content(text))
+                .orElseGet(() -> object(releases, key, file))
+                .build();
+        new BucketObjectv2("anb-" + key, args, child);
     }
 
     private void asset(String path, ReleaseFile file) {
         String key = "assets/" + path;
-        new BucketObjectv2("anb-" + key, object(media, key, file), child);
+        new BucketObjectv2("anb-" + key, object(media, key, file).build(), child);
     }
 
-    private static BucketObjectv2Args object(PrivateBucket bucket, String key, ReleaseFile file) {
-        return BucketObjectv2Args.builder()
-                .bucket(bucket.name())
-                .key(key)
-                .source(new FileAsset(file.path().toString()))
-                .sourceHash(file.sha256())
-                .serverSideEncryption("AES256")
-                .build();
+    private static BucketObjectv2Args.Builder object(PrivateBucket bucket, String key, ReleaseFile file) {
+        return object(bucket, key).source(new FileAsset(file.path().toString())).sourceHash(file.sha256());
+    }
+
+    private static BucketObjectv2Args.Builder object(PrivateBucket bucket, String key) {
+        return BucketObjectv2Args.builder().bucket(bucket.name()).key(key).serverSideEncryption("AES256");
     }
 }

@@ -20,6 +20,9 @@ public record Declared(String urn, RegisterResourceRequest request) {
     /** What stands for a value that is not known before the real run. */
     public static final String UNKNOWN = "[unknown]";
 
+    /** How every ARN begins that the engine makes up, wherever the stack is. */
+    public static final String MADE_UP_ARN = "arn:aws:test:us-east-1:";
+
     private static final String SIGNATURE = "4dabf18193072939515e22adb298388d";
     private static final String SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
     private static final String ASSET_SIGNATURE = "c44067f5952c0a294b673a41bacd8c17";

@@ -95,7 +95,7 @@ final class RecordingMonitor extends ResourceMonitorGrpc.ResourceMonitorImplBase
         Struct.Builder state = Struct.newBuilder(request.getObject());
         String name = request.getName();
         String arn =
-                request.getType().contains("s3/bucketV2") ? "arn:aws:s3:::" : "arn:aws:test:us-east-1:000000000000:";
+                request.getType().contains("s3/bucketV2") ? "arn:aws:s3:::" : Declared.MADE_UP_ARN + "000000000000:";
         absent(state, "arn", arn + name);
         absent(state, "arnSuffix", "suffix/" + name);
         absent(state, "bucket", name);

@@ -31,6 +31,12 @@ public record StackConfig(String stack, Map<String, String> values, Set<String> 
         return new StackConfig(stack, with(key, value).values(), more);
     }
 
+    public StackConfig in(String region) {
+        Map<String, String> more = new TreeMap<>(values);
+        more.put("aws:region", region);
+        return new StackConfig(stack, more, secretKeys);
+    }
+
     public StackConfig without(String key) {
         Map<String, String> fewer = new TreeMap<>(values);
         fewer.remove("anb:" + key);

@@ -158,18 +158,26 @@ class SettingsTest {
     }
 
     @Test
-    void prometheusFindsCoreInItsRegionAlone() throws IOException {
-        StackConfig config = Estates.minimal().with("scrapeCore", "true");
+    void certificateIsOfTheRegionOfTheStack() {
+        StackConfig config = Estates.production().in("eu-west-1");
 
-        assertThatThrownBy(() -> Settings.read(
-                        "elsewhere",
-                        new ConfigReader(
-                                "anb",
-                                key -> Optional.ofNullable(config.values().get("anb:" + key))),
-                        new ConfigReader("aws", key -> Optional.of("eu-west-1"))))
-                .hasMessageContaining("anb:scrapeCore is for us-east-1");
-        assertThat(Files.readString(Path.of("../grafana/prometheus/prometheus-ec2.yml")))
-                .contains("region: " + Settings.PROMETHEUS_REGION);
+        assertThatThrownBy(() -> read(config)).hasMessageContaining("anb:certificateArn is of a region that is not");
+    }
+
+    /** What the repository says of a region is replaced, and the rest of it goes as it is. */
+    @Test
+    void configurationIsWrittenForTheRegionOfTheStack() throws IOException {
+        ReleaseFile prometheus = ReleaseFile.of(Path.of("../grafana/prometheus/prometheus-ec2.yml"));
+        ReleaseFile alertmanager = ReleaseFile.of(Path.of("../grafana/alertmanager/alertmanager.yml"));
+        ReleaseFile rules = ReleaseFile.of(Path.of("../grafana/prometheus/rules/slo.yml"));
+
+        assertThat(prometheus.writtenFor("eu-west-1"))
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("region: eu-west-1").doesNotContain(ReleaseFile.WRITTEN_FOR));
+        assertThat(alertmanager.writtenFor("eu-west-1"))
+                .hasValueSatisfying(text -> assertThat(text).contains("region: eu-west-1", "arn:aws:sns:eu-west-1"));
+        assertThat(rules.writtenFor("eu-west-1")).isEmpty();
+        assertThat(prometheus.writtenFor(ReleaseFile.WRITTEN_FOR)).isEmpty();
     }
 
     @Test
@@ -200,7 +208,8 @@ class SettingsTest {
             return Settings.read(
                     config.stack(),
                     new ConfigReader("anb", this::value),
-                    new ConfigReader("aws", key -> Optional.empty()));
+                    new ConfigReader(
+                            "aws", key -> Optional.ofNullable(config.values().get("aws:" + key))));
         }
 
         private Optional<String> value(String key) {
