@@ -5,6 +5,7 @@ import co.anb.showcase.api.direct.DirectUploads;
 import co.anb.showcase.api.gallery.GalleryService;
 import co.anb.showcase.api.job.JobService;
 import co.anb.showcase.api.job.JobTimers;
+import co.anb.showcase.api.live.LiveService;
 import co.anb.showcase.api.ranking.RankingService;
 import co.anb.showcase.api.reaper.ObjectReaperJob;
 import co.anb.showcase.api.upload.UploadConfig;
@@ -92,6 +93,7 @@ final class ApiAssembly {
                 new VoteService(openBatcher(), registry),
                 limit("votes", config.vote().perMinute()),
                 openRanking(pool),
+                openLive(pool, auth),
                 new RequestMetrics(registry),
                 health,
                 new ManagementRoutes(
@@ -117,6 +119,20 @@ final class ApiAssembly {
         RankingService ranking = new RankingService(vertx, pool, config.ranking(), registry, runtime.clock());
         parts.add(ranking::close);
         return ranking;
+    }
+
+    private LiveService openLive(Pool pool, AuthLink auth) {
+        LiveService live = new LiveService(
+                vertx,
+                pool,
+                config.live(),
+                auth.auth(),
+                config.addresses(),
+                runtime.lifecycle(),
+                registry,
+                runtime.clock());
+        parts.add(live::close);
+        return live;
     }
 
     private VoteBatcher openBatcher() {

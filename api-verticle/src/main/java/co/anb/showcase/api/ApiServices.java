@@ -3,6 +3,7 @@ package co.anb.showcase.api;
 import co.anb.showcase.api.direct.DirectUploads;
 import co.anb.showcase.api.gallery.GalleryService;
 import co.anb.showcase.api.job.JobService;
+import co.anb.showcase.api.live.LiveService;
 import co.anb.showcase.api.ranking.RankingService;
 import co.anb.showcase.api.upload.UploadMetrics;
 import co.anb.showcase.api.upload.UploadService;
@@ -35,6 +36,7 @@ import io.vertx.ext.web.RoutingContext;
  * @param votes the rules of voting
  * @param voteLimit how often one user may try to vote or withdraw
  * @param ranking players by votes
+ * @param live event streams
  * @param requests counts requests
  * @param health the checks
  * @param management what operators ask
@@ -55,6 +57,7 @@ record ApiServices(
         VoteService votes,
         Handler<RoutingContext> voteLimit,
         RankingService ranking,
+        LiveService live,
         RequestMetrics requests,
         Health health,
         ManagementRoutes management,

@@ -2,6 +2,8 @@ package co.anb.showcase.api;
 
 import co.anb.showcase.api.gallery.GalleryRoutes;
 import co.anb.showcase.api.job.JobRoutes;
+import co.anb.showcase.api.live.LiveLoop;
+import co.anb.showcase.api.live.LiveRoutes;
 import co.anb.showcase.api.page.PageRoutes;
 import co.anb.showcase.api.ranking.RankingRoutes;
 import co.anb.showcase.api.status.StatusRoutes;
@@ -27,22 +29,26 @@ final class ApiVerticle extends VerticleBase {
 
     private final ApiServices services;
     private final HttpConfig http;
+    private final LiveLoop streams;
     private @Nullable HttpServer server;
 
     ApiVerticle(ApiServices services) {
         this.services = services;
         this.http = services.config().http();
+        this.streams = new LiveLoop(services.live());
     }
 
     @Override
     public Future<?> start() {
         Edge edge = new Edge(vertx, http, services.lifecycle(), services.requests());
+        streams.start(vertx);
         return edge.listen(lane(edge), router(edge)).onSuccess(listening -> server = listening);
     }
 
-    /** Takes no more connections, lets those in flight end, then cuts off what is left. */
+    /** Ends the streams, takes no more connections, lets those in flight end, then cuts off what is left. */
     @Override
     public Future<?> stop() {
+        streams.stop();
         return Objects.requireNonNull(server).shutdown(http.drainLimit().toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -82,6 +88,7 @@ final class ApiVerticle extends VerticleBase {
                         services.storage(),
                         config.storage().urlTtl())
                 .mount(router);
+        new LiveRoutes(auth, services.live(), streams, services.videos()).mount(router);
         new JobRoutes(edge, auth, services.jobs()).mount(router);
         if (services.storage() instanceof LocalStorage local) {
             new MediaRoutes(local).mount(router);

@@ -1,13 +1,13 @@
 package co.anb.showcase.auth;
 
 import co.anb.showcase.auth.administration.AdminConfig;
-import co.anb.showcase.auth.edge.ClientAddress;
 import co.anb.showcase.auth.edge.ThrottleConfig;
 import co.anb.showcase.auth.password.PasswordConfig;
 import co.anb.showcase.auth.session.SessionConfig;
 import co.anb.showcase.auth.token.KeyConfig;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.db.DbConfig;
+import co.anb.showcase.shared.http.ClientAddress;
 import co.anb.showcase.shared.http.HttpConfig;
 import java.util.Optional;
 

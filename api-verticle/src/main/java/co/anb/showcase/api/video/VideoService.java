@@ -34,7 +34,7 @@ public final class VideoService {
     }
 
     /** One video for its owner or an admin; fails with VIDEO_NOT_FOUND or FORBIDDEN. */
-    Future<Video> look(AccessToken caller, VideoId id) {
+    public Future<Video> look(AccessToken caller, VideoId id) {
         return find(id).compose(video -> allow(isOwner(caller, video) || caller.hasRole(AccessToken.ADMIN), video));
     }
 

@@ -1,4 +1,4 @@
-/** What stands before the routes: their paths, the caller's address, throttling. */
+/** What stands before the routes: their paths, throttling. */
 @NullMarked
 @CheckReturnValue
 package co.anb.showcase.auth.edge;

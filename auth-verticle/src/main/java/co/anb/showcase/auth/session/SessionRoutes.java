@@ -2,9 +2,9 @@ package co.anb.showcase.auth.session;
 
 import co.anb.showcase.auth.account.EmailAddress;
 import co.anb.showcase.auth.account.SignUp;
-import co.anb.showcase.auth.edge.ClientAddress;
 import co.anb.showcase.auth.edge.Paths;
 import co.anb.showcase.shared.http.Body;
+import co.anb.showcase.shared.http.ClientAddress;
 import co.anb.showcase.shared.http.Edge;
 import co.anb.showcase.shared.http.Params;
 import co.anb.showcase.shared.http.Reply;

@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
@@ -359,6 +360,26 @@ class GatewayIT {
         }
 
         await().untilTrue(cancelled);
+    }
+
+    @Test
+    void passesEachEventOfAStreamOnWhenItComes() throws Exception {
+        Promise<Void> goOn = Promise.promise();
+        restart(request -> {
+            HttpServerResponse stream =
+                    request.response().setChunked(true).putHeader("Content-Type", "text/event-stream");
+            return stream.write("data: 1\n\n")
+                    .compose(written -> goOn.future())
+                    .compose(go -> stream.end("data: 2\n\n"));
+        });
+
+        try (RawClient raw = new RawClient(port)) {
+            raw.write("GET /api/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            assertThat(raw.readHead()).containsIgnoringCase("content-type: text/event-stream");
+            assertThat(raw.readUntil("data: 1\n\n")).isNotEmpty();
+            goOn.complete();
+            assertThat(raw.readAll()).contains("data: 2\n\n");
+        }
     }
 
     @Test

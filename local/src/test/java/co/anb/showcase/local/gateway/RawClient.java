@@ -29,16 +29,21 @@ final class RawClient implements AutoCloseable {
 
     /** Reads a head: everything up to the empty line. */
     String readHead() throws IOException {
+        return readUntil("\r\n\r\n");
+    }
+
+    /** Reads up to a text. */
+    String readUntil(String end) throws IOException {
         InputStream in = socket.getInputStream();
-        StringBuilder head = new StringBuilder();
-        while (head.indexOf("\r\n\r\n") < 0) {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(end) < 0) {
             int next = in.read();
             if (next < 0) {
-                throw new IOException("closed after: " + head);
+                throw new IOException("closed after: " + read);
             }
-            head.append((char) next);
+            read.append((char) next);
         }
-        return head.toString();
+        return read.toString();
     }
 
     /** Reads until the server closes. */

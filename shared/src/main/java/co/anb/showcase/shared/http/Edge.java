@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -30,6 +31,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 public final class Edge {
 
     private static final Logger ACCESS = LoggerFactory.getLogger("access");
+    private static final String RUNNING = "showcase.running";
     /** A negative port is a free one that all instances of a deployment share; 0 would be another for each. */
     private static final int FREE_SHARED_PORT = -1;
 
@@ -128,6 +130,17 @@ public final class Edge {
                 .onFailure(ctx::fail);
     }
 
+    /**
+     * To be called when an answer begins that goes on for as long as its client likes: what is measured as the request
+     * ends here, or streams of minutes would be taken for slow answers.
+     */
+    public static void streams(RoutingContext ctx) {
+        RequestMetrics.@Nullable Running running = ctx.get(RUNNING);
+        if (running != null) {
+            running.end(route(ctx), true);
+        }
+    }
+
     /** Listens with the configured limits; all instances of one deployment share the port, also a free one. */
     public Future<HttpServer> listen(Router router) {
         return listen(FastLane.NONE, router);
@@ -157,14 +170,14 @@ public final class Edge {
             return;
         }
         long startedAt = System.nanoTime();
-        metrics.begun();
+        RequestMetrics.Running running = metrics.begin(request);
         Prepared answer = ready.get();
         request.routed(answer.route());
         String correlationId = Correlation.answerWith(request);
         request.response().headersEndHandler(written -> addHeaders(request.response()));
         Future<Void> sent = answer.send(request);
         sent.onFailure(e -> ACCESS.debug("client left before the answer was written", e));
-        sent.onComplete(done -> metrics.ended(request, answer.route(), done.succeeded(), startedAt));
+        sent.onComplete(done -> running.end(answer.route(), done.succeeded()));
         if (config.accessLog()) {
             String traceId = Spans.traceId();
             sent.onComplete(done -> logAccess(request, answer.route(), correlationId, traceId, startedAt));
@@ -179,8 +192,9 @@ public final class Edge {
 
     private void decorate(RoutingContext ctx) {
         long startedAt = System.nanoTime();
-        metrics.begun();
-        ctx.addEndHandler(result -> metrics.ended(ctx.request(), route(ctx), result.succeeded(), startedAt));
+        RequestMetrics.Running running = metrics.begin(ctx.request());
+        ctx.put(RUNNING, running);
+        ctx.addEndHandler(result -> running.end(route(ctx), result.succeeded()));
         ctx.addHeadersEndHandler(written -> addHeaders(ctx.response()));
         if (BodyDrain.isNeeded(ctx.request())) {
             ctx.addEndHandler(written -> BodyDrain.start(vertx, ctx.request()));

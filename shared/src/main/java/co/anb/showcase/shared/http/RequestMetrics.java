@@ -47,24 +47,44 @@ public final class RequestMetrics {
         return new RequestMetrics(new CompositeMeterRegistry());
     }
 
-    void begun() {
+    /** A request has come. */
+    Running begin(HttpServerRequest request) {
         inFlight.incrementAndGet();
+        return new Running(request);
     }
 
-    /**
-     * A request is over.
-     *
-     * @param route the template, as it was mounted
-     * @param whole whether the client took the whole answer
-     */
-    void ended(HttpServerRequest request, String route, boolean whole, long startedAt) {
-        inFlight.decrementAndGet();
-        HttpMethod method = request.method();
-        Kind kind = new Kind(
-                KNOWN.contains(method) ? method.name() : "other",
-                route,
-                whole ? statusClass(request.response().getStatusCode()) : "aborted");
-        kindToTimer.computeIfAbsent(kind, this::timer).record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+    /** A request that is being answered; counted once, on the event loop that it came on. */
+    final class Running {
+
+        private final HttpServerRequest request;
+        private final long startedAt = System.nanoTime();
+        private boolean ended;
+
+        private Running(HttpServerRequest request) {
+            this.request = request;
+        }
+
+        /**
+         * It is over; nothing happens when it was before.
+         *
+         * @param route the template, as it was mounted
+         * @param whole whether the client took the whole answer
+         */
+        void end(String route, boolean whole) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            inFlight.decrementAndGet();
+            HttpMethod method = request.method();
+            Kind kind = new Kind(
+                    KNOWN.contains(method) ? method.name() : "other",
+                    route,
+                    whole ? statusClass(request.response().getStatusCode()) : "aborted");
+            kindToTimer
+                    .computeIfAbsent(kind, RequestMetrics.this::timer)
+                    .record(System.nanoTime() - startedAt, TimeUnit.NANOSECONDS);
+        }
     }
 
     private Timer timer(Kind kind) {

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** Entity tags (RFC 9110 §8.8.3). */
-final class Tags {
+public final class Tags {
 
     private static final int HASH_BYTES = 16;
 
     private Tags() {}
 
     /** What a strong tag of a content is made of; needs quotes around it. */
-    static String hash(byte[] content) {
+    public static String hash(byte[] content) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, HASH_BYTES));

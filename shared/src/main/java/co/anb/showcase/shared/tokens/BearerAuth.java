@@ -69,6 +69,11 @@ public final class BearerAuth {
         return Optional.ofNullable(token);
     }
 
+    /** Whether a token that was let through has expired since, or was ended early. */
+    public boolean isOver(AccessToken token) {
+        return verifier.isOver(token);
+    }
+
     private void verify(RoutingContext ctx, String header) {
         if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             ctx.fail(unauthorized());

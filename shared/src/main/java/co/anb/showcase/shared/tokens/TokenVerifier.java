@@ -86,6 +86,11 @@ public final class TokenVerifier {
                 .orElseGet(() -> Future.failedFuture(unauthorized()));
     }
 
+    /** Whether a token that was good has expired since, or was ended early. */
+    boolean isOver(AccessToken token) {
+        return !clock.instant().isBefore(token.expiresAt()) || revocations.isRevoked(token);
+    }
+
     /** How many tokens are remembered. */
     long remembered() {
         return tokenToVerified.estimatedSize();

@@ -1,4 +1,4 @@
-package co.anb.showcase.auth.edge;
+package co.anb.showcase.shared.http;
 
 import co.anb.showcase.shared.config.ConfigReader;
 import io.netty.handler.ipfilter.IpFilterRuleType;

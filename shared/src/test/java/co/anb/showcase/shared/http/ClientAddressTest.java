@@ -1,4 +1,4 @@
-package co.anb.showcase.auth.edge;
+package co.anb.showcase.shared.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
