@@ -3,11 +3,16 @@ package co.anb.showcase.worker.pipeline;
 import co.anb.showcase.worker.ffmpeg.EncodedTrack;
 import co.anb.showcase.worker.ffmpeg.FfmpegException;
 import co.anb.showcase.worker.ffmpeg.FfmpegSession;
+import co.anb.showcase.worker.ffmpeg.MediaFacts;
 import co.anb.showcase.worker.ffmpeg.Probe;
+import co.anb.showcase.worker.ffmpeg.VideoTrack;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,15 +49,16 @@ final class Assembly {
         EncodedTrack intro = bumper(workshop.intro(), Scratch.INTRO);
         EncodedTrack outro = bumper(workshop.outro(), Scratch.OUTRO);
         long frames = intro.frames() + encoded.frames() + outro.frames();
-        if (joined(List.of(intro, encoded, outro), frames)) {
-            return new Assembled(frames, true);
+        Optional<MediaFacts> joined = joined(List.of(intro, encoded, outro), frames);
+        if (joined.isPresent()) {
+            return new Assembled(frames, true, joined.get());
         }
         var command =
                 workshop.commands().all(workshop.intro(), player, workshop.outro(), scratch.video(), scratch.poster());
         long encodedFrames = session.run(command, reached -> progress.encodedAgain(reached, frames))
                 .frames();
         LOG.warn("bumpers not joined, encoded in one pass frames={}", encodedFrames);
-        return new Assembled(frames, false);
+        return new Assembled(frames, false, probe.trusted(scratch.video()));
     }
 
     private EncodedTrack bumper(Part source, String name) throws IOException, FfmpegException {
@@ -63,24 +69,32 @@ final class Assembly {
                     session.run(commands.bumper(source, target), progress -> {}).frames();
             LOG.info("bumper encoded name={} frames={}", name, frames);
         };
-        workshop.bumpers()
-                .fetch(source.file(), fingerprint, encoder, scratch.folder().resolve(name));
-        return probe.encoded(scratch.folder().resolve(name));
+        Path copy = scratch.folder().resolve(name);
+        String digest = workshop.bumpers().fetch(source.file(), fingerprint, encoder, copy);
+        @Nullable EncodedTrack known = workshop.digestToTrack().get(digest);
+        if (known != null) {
+            return known;
+        }
+        EncodedTrack track = probe.encoded(copy);
+        workshop.digestToTrack().put(digest, track);
+        return track;
     }
 
-    private boolean joined(List<EncodedTrack> parts, long frames) throws IOException, FfmpegException {
+    private Optional<MediaFacts> joined(List<EncodedTrack> parts, long frames) throws IOException, FfmpegException {
         boolean alike =
                 parts.stream().map(EncodedTrack::configurationDigest).distinct().count() == 1
                         && !parts.get(0).configurationDigest().isEmpty();
         if (!alike) {
             LOG.warn("parts are not alike, configurations={}", parts);
-            return false;
+            return Optional.empty();
         }
         Files.writeString(scratch.list(), list(parts));
         long last = session.run(workshop.commands().join(scratch.list(), scratch.video()), progress -> {})
                 .frames();
         LOG.debug("parts joined frames={}", last);
-        return probe.encoded(scratch.video()).frames() == frames;
+        MediaFacts facts = probe.trusted(scratch.video());
+        boolean whole = facts.videos().stream().mapToLong(VideoTrack::frames).sum() == frames;
+        return whole ? Optional.of(facts) : Optional.empty();
     }
 
     /** Durations are spelled out: the container's own are rounded, and a frame could be lost or doubled at a seam. */
@@ -100,6 +114,7 @@ final class Assembly {
      *
      * @param frames that the whole must have
      * @param withoutSecondEncode true when the parts were copied
+     * @param facts of the whole, as ffprobe reads them
      */
-    record Assembled(long frames, boolean withoutSecondEncode) {}
+    record Assembled(long frames, boolean withoutSecondEncode, MediaFacts facts) {}
 }

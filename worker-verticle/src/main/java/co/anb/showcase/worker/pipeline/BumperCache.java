@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,38 +55,43 @@ final class BumperCache {
      * @param fingerprint of arguments and FFmpeg
      * @param encoder makes the entry when there is none, or none that is whole
      * @param target where the bumper goes: a file of the caller's own, so that a clean-up of the cache can't hurt it
+     * @return the digest of what is there now
      */
-    void fetch(Path source, String fingerprint, Encoder encoder, Path target) throws IOException, FfmpegException {
+    String fetch(Path source, String fingerprint, Encoder encoder, Path target) throws IOException, FfmpegException {
         Files.createDirectories(folder);
         Path entry = folder.resolve(key(source, fingerprint));
-        if (copied(entry, target)) {
-            return;
+        Optional<String> kept = copied(entry, target);
+        if (kept.isPresent()) {
+            return kept.get();
         }
         removeAbandoned();
         Path unfinished = Files.createDirectory(folder.resolve(UNFINISHED + UUID.randomUUID()));
         try {
             Path video = unfinished.resolve(VIDEO);
             encoder.encode(video);
-            Files.writeString(unfinished.resolve(DIGEST), digest(video));
+            String digest = digest(video);
+            Files.writeString(unfinished.resolve(DIGEST), digest);
             Files.copy(video, target, StandardCopyOption.REPLACE_EXISTING);
             publish(unfinished, entry);
             metrics.bumperEncoded();
+            return digest;
         } finally {
             delete(unfinished);
         }
     }
 
     /** Copies an entry that is there and whole. What is copied is what is checked, so a change in between is seen. */
-    private static boolean copied(Path entry, Path target) throws IOException {
+    private static Optional<String> copied(Path entry, Path target) throws IOException {
         try {
             Files.copy(entry.resolve(VIDEO), target, StandardCopyOption.REPLACE_EXISTING);
-            boolean whole = Files.readString(entry.resolve(DIGEST)).equals(digest(target));
-            if (!whole) {
-                LOG.warn("damaged bumper in the cache entry={}", entry);
+            String digest = digest(target);
+            if (Files.readString(entry.resolve(DIGEST)).equals(digest)) {
+                return Optional.of(digest);
             }
-            return whole;
+            LOG.warn("damaged bumper in the cache entry={}", entry);
+            return Optional.empty();
         } catch (NoSuchFileException missing) {
-            return false;
+            return Optional.empty();
         }
     }
 

@@ -49,7 +49,7 @@ final class Processing {
         Assembled assembled =
                 new Assembly(workshop, session, scratch).assemble(part.source(), part.encoded(), progress);
         progress.enter(Stage.VERIFY);
-        verify(scratch, assembled.frames());
+        verify(scratch, assembled);
         progress.finish();
         workshop.metrics().finished(assembled.withoutSecondEncode());
         Duration duration = Duration.ofMillis(assembled.frames() * 1000 / EncodeProfile.FRAME_RATE);
@@ -113,8 +113,9 @@ final class Processing {
     }
 
     /** Nothing is published that is not what the contract promises. */
-    private void verify(Scratch scratch, long frames) throws Exception {
-        MediaFacts facts = probe.trusted(scratch.video());
+    private static void verify(Scratch scratch, Assembled assembled) throws IOException {
+        MediaFacts facts = assembled.facts();
+        long frames = assembled.frames();
         boolean onlyVideo = facts.videos().size() == 1 && facts.otherStreams() == 0;
         if (!onlyVideo || !isPublishable(facts.videos().get(0), frames)) {
             throw new IllegalStateException("the result is not what it must be: " + facts + ", frames " + frames);

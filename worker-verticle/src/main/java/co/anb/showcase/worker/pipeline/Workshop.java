@@ -1,7 +1,9 @@
 package co.anb.showcase.worker.pipeline;
 
+import co.anb.showcase.worker.ffmpeg.EncodedTrack;
 import co.anb.showcase.worker.ffmpeg.FfmpegSession;
 import co.anb.showcase.worker.ffmpeg.FfmpegTools;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * What all runs of one pipeline share.
@@ -12,6 +14,7 @@ import co.anb.showcase.worker.ffmpeg.FfmpegTools;
  * @param intro the opening bumper as it was given
  * @param outro the closing bumper as it was given
  * @param bumpers the encoded ones
+ * @param digestToTrack what is in them, looked at once for all runs
  * @param metrics of the pipeline
  */
 record Workshop(
@@ -21,6 +24,7 @@ record Workshop(
         Part intro,
         Part outro,
         BumperCache bumpers,
+        ConcurrentMap<String, EncodedTrack> digestToTrack,
         PipelineMetrics metrics) {
 
     FfmpegSession session() {

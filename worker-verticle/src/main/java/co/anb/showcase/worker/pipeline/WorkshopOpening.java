@@ -10,6 +10,7 @@ import co.anb.showcase.worker.ffmpeg.VideoTrack;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Finds FFmpeg and tries the assets, so that what is wrong with them stops the start and not every video. Blocking. */
 final class WorkshopOpening {
@@ -43,7 +44,7 @@ final class WorkshopOpening {
         requireShort(intro.frames() + outro.frames());
         EncodeCommands commands = new EncodeCommands(config.profile(), assets.watermark(), config.longestPart());
         BumperCache bumpers = new BumperCache(config.cacheFolder(), metrics);
-        return new Workshop(config, tools, commands, intro, outro, bumpers, metrics);
+        return new Workshop(config, tools, commands, intro, outro, bumpers, new ConcurrentHashMap<>(), metrics);
     }
 
     private static void requirePicture(Probe probe, Path watermark) throws IOException {

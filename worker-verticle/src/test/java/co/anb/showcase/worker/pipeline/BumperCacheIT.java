@@ -1,8 +1,10 @@
 package co.anb.showcase.worker.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.hash.Hashing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,8 +119,10 @@ class BumperCacheIT {
 
     private String fetched(String fingerprint) throws Exception {
         Path copy = Files.createTempFile(folder, "copy", ".mp4");
-        target.fetch(source, fingerprint, this::encode, copy);
-        return Files.readString(copy);
+        String digest = target.fetch(source, fingerprint, this::encode, copy);
+        String content = Files.readString(copy);
+        assertThat(digest).isEqualTo(Hashing.sha256().hashString(content, UTF_8).toString());
+        return content;
     }
 
     private void encode(Path file) {
