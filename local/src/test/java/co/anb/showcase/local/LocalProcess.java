@@ -38,8 +38,11 @@ public final class LocalProcess implements AutoCloseable {
     /** The same with more variables than this process has. */
     public static LocalProcess start(Path folder, Map<String, String> variables, String... arguments) {
         assertThat(JAR).as("the jar is built before the tests").exists();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                JAR.toString()));
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile(folder, "out", ".txt");
