@@ -97,7 +97,7 @@ class VoteStopIT {
                 System.getProperty("java.class.path"),
                 ApiMain.class.getName());
         builder.environment().putAll(environment);
-        builder.environment().put("HTTP_ACCESS_LOG", "false");
+        builder.environment().put("HTTP_ACCESS_LOG_RATE", "0");
         return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     }
 

@@ -156,7 +156,7 @@ final class AuthService implements RunningService {
                         http.idleTimeout(),
                         http.drainNotice(),
                         http.drainLimit(),
-                        http.accessLog());
+                        http.accessLogRate());
         return new AuthConfig(
                 shared,
                 config.db(),

@@ -38,7 +38,7 @@ public final class RankingService {
     private static final Duration RELOAD = Duration.ofMinutes(1);
     private static final int MOST_WORK = 256;
 
-    private record Loaded(RankingSnapshot snapshot, Instant at) {}
+    private record Loaded(RankingSnapshot snapshot, long atMillis) {}
 
     /** Everybody as of a moment, to be brought up to date by the next read. */
     private record Whole(String moment, List<RankedPlayer> players) {}
@@ -47,6 +47,10 @@ public final class RankingService {
     private final Pool pool;
     private final RankingConfig config;
     private final Clock clock;
+    private final long maxMillis;
+    /** From this age on the next snapshot is on its way. */
+    private final long renewMillis;
+
     private final BoundedWorker reader;
     private final BoundedWorker maker;
     private final Timer whole;
@@ -76,6 +80,8 @@ public final class RankingService {
         this.pool = pool;
         this.config = config;
         this.clock = clock;
+        this.maxMillis = config.maxAge().toMillis();
+        this.renewMillis = maxMillis * 2 / 3;
         this.reader = new BoundedWorker(vertx, "ranking-index", 1, 1, RELOAD);
         this.maker = new BoundedWorker(vertx, "ranking-answers", 1, MOST_WORK, RELOAD);
         this.whole = timer(registry, "whole");
@@ -147,13 +153,11 @@ public final class RankingService {
         if (kept == null) {
             return Optional.empty();
         }
-        Duration age = Duration.between(kept.at(), clock.instant());
-        if (age.compareTo(config.maxAge().multipliedBy(2).dividedBy(3)) >= 0
-                && !isLoading()
-                && !config.maxAge().isZero()) {
+        long age = clock.millis() - kept.atMillis();
+        if (age >= renewMillis && maxMillis > 0 && !isLoading()) {
             load().onFailure(failure -> LOG.debug("ranking can't be read", failure));
         }
-        return age.compareTo(config.maxAge()) < 0 ? Optional.of(kept.snapshot()) : Optional.empty();
+        return age < maxMillis ? Optional.of(kept.snapshot()) : Optional.empty();
     }
 
     private Future<RankingSnapshot> snapshot() {
@@ -172,7 +176,7 @@ public final class RankingService {
             return running;
         }
         // The age counts from before the read: what is voted during it may be missing.
-        Instant asked = clock.instant();
+        long asked = clock.millis();
         @Nullable String since = moment;
         Future<RankingSnapshot> read = (since == null ? whole().compose(this::begin) : changes(since))
                 .onSuccess(snapshot -> last = new Loaded(snapshot, asked));
@@ -216,7 +220,7 @@ public final class RankingService {
 
     private double ageSeconds() {
         @Nullable Loaded kept = last;
-        return kept == null ? 0 : Duration.between(kept.at(), clock.instant()).toMillis() / 1_000.0;
+        return kept == null ? 0 : (clock.millis() - kept.atMillis()) / 1_000.0;
     }
 
     private static Timer timer(MeterRegistry registry, String kind) {

@@ -1,11 +1,12 @@
 package co.anb.showcase.shared.http;
 
 import co.anb.showcase.shared.observe.Lifecycle;
-import co.anb.showcase.shared.observe.Spans;
 import co.anb.showcase.shared.problem.Messages;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -22,7 +23,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What stands between the socket and a service's routes: the problem handler, the correlation id, security headers, the
@@ -30,7 +30,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 public final class Edge {
 
-    private static final Logger ACCESS = LoggerFactory.getLogger("access");
+    private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
     private static final String RUNNING = "showcase.running";
     /** A negative port is a free one that all instances of a deployment share; 0 would be another for each. */
     private static final int FREE_SHARED_PORT = -1;
@@ -44,10 +44,22 @@ public final class Edge {
      */
     private static final int CHUNK_BYTES = 64 << 10;
 
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("Referrer-Policy");
+    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+    private static final CharSequence FRAME_OPTIONS = HttpHeaders.createOptimized("X-Frame-Options");
+    private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
+    private static final CharSequence CONTENT_POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence NO_CONTENT =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+
     private final Vertx vertx;
     private final HttpConfig config;
     private final Lifecycle lifecycle;
     private final RequestMetrics metrics;
+    private final AccessLog log;
 
     /**
      * An edge that counts nothing.
@@ -69,6 +81,7 @@ public final class Edge {
         this.config = config;
         this.lifecycle = lifecycle;
         this.metrics = metrics;
+        this.log = new AccessLog(config.accessLogRate());
         Messages.load();
     }
 
@@ -169,19 +182,18 @@ public final class Edge {
             router.handle(request);
             return;
         }
-        long startedAt = System.nanoTime();
         RequestMetrics.Running running = metrics.begin(request);
+        AccessLog.Running logged = log.begin(request);
         Prepared answer = ready.get();
         request.routed(answer.route());
         String correlationId = Correlation.answerWith(request);
         request.response().headersEndHandler(written -> addHeaders(request.response()));
         Future<Void> sent = answer.send(request);
-        sent.onFailure(e -> ACCESS.debug("client left before the answer was written", e));
-        sent.onComplete(done -> running.end(answer.route(), done.succeeded()));
-        if (config.accessLog()) {
-            String traceId = Spans.traceId();
-            sent.onComplete(done -> logAccess(request, answer.route(), correlationId, traceId, startedAt));
-        }
+        sent.onFailure(e -> LOG.debug("client left before the answer was written", e));
+        sent.onComplete(done -> {
+            running.end(answer.route(), done.succeeded());
+            logged.end(answer.route(), correlationId);
+        });
     }
 
     private static boolean isPlainGet(HttpServerRequest request) {
@@ -191,56 +203,39 @@ public final class Edge {
     }
 
     private void decorate(RoutingContext ctx) {
-        long startedAt = System.nanoTime();
         RequestMetrics.Running running = metrics.begin(ctx.request());
+        AccessLog.Running logged = log.begin(ctx.request());
         ctx.put(RUNNING, running);
-        ctx.addEndHandler(result -> running.end(route(ctx), result.succeeded()));
+        ctx.addEndHandler(result -> {
+            running.end(route(ctx), result.succeeded());
+            logged.end(route(ctx), Correlation.id(ctx));
+        });
         ctx.addHeadersEndHandler(written -> addHeaders(ctx.response()));
         if (BodyDrain.isNeeded(ctx.request())) {
             ctx.addEndHandler(written -> BodyDrain.start(vertx, ctx.request()));
-        }
-        if (config.accessLog()) {
-            String traceId = Spans.traceId();
-            ctx.addEndHandler(result -> logAccess(ctx.request(), route(ctx), Correlation.id(ctx), traceId, startedAt));
         }
         ctx.next();
     }
 
     private void addHeaders(HttpServerResponse response) {
-        var headers = response.headers();
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Referrer-Policy", "no-referrer");
-        headers.set("X-Frame-Options", "DENY");
-        if (!headers.contains("Content-Security-Policy")) {
-            headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        MultiMap headers = response.headers();
+        headers.set(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+        headers.set(REFERRER_POLICY, NO_REFERRER);
+        headers.set(FRAME_OPTIONS, DENY);
+        if (!headers.contains(CONTENT_POLICY)) {
+            headers.set(CONTENT_POLICY, NO_CONTENT);
         }
-        if (!headers.contains("Cache-Control")) {
-            headers.set("Cache-Control", "no-store");
+        if (!headers.contains(HttpHeaders.CACHE_CONTROL)) {
+            headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
         }
         if (lifecycle.isDraining()) {
-            headers.set("Connection", "close");
+            headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
     }
 
     private static String route(RoutingContext ctx) {
         var route = ctx.currentRoute();
         return route == null || route.getPath() == null ? "none" : route.getPath();
-    }
-
-    private static void logAccess(
-            HttpServerRequest request, String route, String correlationId, String traceId, long startedAt) {
-        LoggingEventBuilder event = ACCESS.atInfo();
-        if (!traceId.isEmpty()) {
-            event = event.addKeyValue("traceId", traceId);
-        }
-        event.addKeyValue("method", request.method().name())
-                .addKeyValue("route", route)
-                .addKeyValue("status", request.response().getStatusCode())
-                .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startedAt))
-                .addKeyValue("bytesIn", request.bytesRead())
-                .addKeyValue("bytesOut", request.response().bytesWritten())
-                .addKeyValue("correlationId", correlationId)
-                .log("request");
     }
 
     /** A request that Netty could not decode never reaches a router; it gets its problem here. */
@@ -259,6 +254,6 @@ public final class Edge {
                 .putHeader("Connection", "close")
                 .end(body.toBuffer())
                 .eventually(() -> request.connection().close())
-                .onFailure(e -> ACCESS.debug("invalid request", e));
+                .onFailure(e -> LOG.debug("invalid request", e));
     }
 }

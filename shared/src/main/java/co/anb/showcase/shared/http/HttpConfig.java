@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param drainNotice after SIGTERM the service still answers for this long, not ready, so that a load balancer sees it:
  *     two of its health intervals ({@code http.drain-notice})
  * @param drainLimit what is in flight when the notice is over gets this long to end ({@code http.drain-limit})
- * @param accessLog one log line a request ({@code http.access-log})
+ * @param accessLogRate lines of the access log that an event loop writes in a second at most, for answers below 400 and
+ *     again for others; 0 is none ({@code http.access-log-rate})
  */
 public record HttpConfig(
         String host,
@@ -27,7 +28,7 @@ public record HttpConfig(
         Duration idleTimeout,
         Duration drainNotice,
         Duration drainLimit,
-        boolean accessLog) {
+        int accessLogRate) {
 
     /**
      * Reads the section.
@@ -45,7 +46,7 @@ public record HttpConfig(
                 reader.duration("http.idle-timeout", Duration.ofSeconds(75), Duration.ofSeconds(1), minutes(60)),
                 reader.duration("http.drain-notice", Duration.ZERO, Duration.ZERO, minutes(10)),
                 reader.duration("http.drain-limit", Duration.ofSeconds(20), Duration.ZERO, minutes(10)),
-                reader.flag("http.access-log", true));
+                reader.integer("http.access-log-rate", 100, 0, 100_000));
     }
 
     private static Duration minutes(int count) {

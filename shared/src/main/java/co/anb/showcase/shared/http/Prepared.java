@@ -1,12 +1,15 @@
 package co.anb.showcase.shared.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,20 +21,39 @@ import java.util.zip.GZIPOutputStream;
  */
 public final class Prepared {
 
-    private static final String JSON = "application/json";
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     /** Below this a gzip's own header and trailer eat what it saves. */
     private static final int SMALLEST_GZIP = 256;
 
     private static final Pattern EXCLUDED = Pattern.compile("gzip\\s*;\\s*q=0(\\.0*)?\\s*(,|$)");
 
-    private record Form(Buffer body, String length, String tag) {}
+    private static final CharSequence VARY_BY_ENCODING = HttpHeaders.createOptimized("Accept-Encoding");
+    private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
+
+    private record Header(CharSequence name, CharSequence value) {
+
+        static Header of(String name, String value) {
+            return new Header(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value));
+        }
+    }
+
+    private record Form(Buffer body, CharSequence length, String tag, CharSequence tagHeader) {
+
+        static Form of(Buffer body, String tag) {
+            return new Form(
+                    body,
+                    HttpHeaders.createOptimized(Integer.toString(body.length())),
+                    tag,
+                    HttpHeaders.createOptimized(tag));
+        }
+    }
 
     private final String route;
-    private final Map<String, String> headers;
+    private final List<Header> headers;
     private final Form plain;
     private final Optional<Form> gzipped;
 
-    private Prepared(String route, Map<String, String> headers, Form plain, Optional<Form> gzipped) {
+    private Prepared(String route, List<Header> headers, Form plain, Optional<Form> gzipped) {
         this.route = route;
         this.headers = headers;
         this.plain = plain;
@@ -48,12 +70,15 @@ public final class Prepared {
     public static Prepared json(String route, Buffer body, Map<String, String> headers) {
         byte[] content = body.getBytes();
         String hash = Tags.hash(content);
-        Form plain = new Form(body, Integer.toString(content.length), '"' + hash + '"');
+        Form plain = Form.of(body, '"' + hash + '"');
         Optional<Form> gzipped = Optional.of(content)
                 .filter(bytes -> bytes.length >= SMALLEST_GZIP)
                 .map(Prepared::gzip)
-                .map(bytes -> new Form(Buffer.buffer(bytes), Integer.toString(bytes.length), '"' + hash + "-gzip\""));
-        return new Prepared(route, Map.copyOf(headers), plain, gzipped);
+                .map(bytes -> Form.of(Buffer.buffer(bytes), '"' + hash + "-gzip\""));
+        List<Header> all = headers.entrySet().stream()
+                .map(header -> Header.of(header.getKey(), header.getValue()))
+                .toList();
+        return new Prepared(route, all, plain, gzipped);
     }
 
     /** The route that it belongs to. */
@@ -71,21 +96,22 @@ public final class Prepared {
     /** Answers 200, or 304 to a client that has it. */
     Future<Void> send(HttpServerRequest request) {
         HttpServerResponse response = request.response();
-        headers.forEach(response::putHeader);
+        MultiMap answer = response.headers();
+        headers.forEach(header -> answer.set(header.name(), header.value()));
         Optional<Form> zipped = gzipped.filter(there -> takesGzip(request));
         Form form = zipped.orElse(plain);
-        response.putHeader("ETag", form.tag);
-        response.putHeader("Vary", "Accept-Encoding");
-        String wanted = request.getHeader("If-None-Match");
+        answer.set(HttpHeaders.ETAG, form.tagHeader);
+        answer.set(HttpHeaders.VARY, VARY_BY_ENCODING);
+        String wanted = request.getHeader(HttpHeaders.IF_NONE_MATCH);
         if (wanted != null && (Tags.isAmong(plain.tag, wanted) || isGzipAmong(wanted))) {
             return response.setStatusCode(304).end();
         }
         if (zipped.isPresent()) {
-            response.putHeader("Content-Encoding", "gzip");
+            answer.set(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
-        return response.putHeader("Content-Type", JSON)
-                .putHeader("Content-Length", form.length)
-                .end(form.body);
+        answer.set(HttpHeaders.CONTENT_TYPE, JSON);
+        answer.set(HttpHeaders.CONTENT_LENGTH, form.length);
+        return response.end(form.body);
     }
 
     private boolean isGzipAmong(String wanted) {
@@ -96,7 +122,7 @@ public final class Prepared {
      * Whether gzip is named and not excluded (RFC 9110 §12.5.3). A wildcard alone gets the plain form, which is right.
      */
     private static boolean takesGzip(HttpServerRequest request) {
-        String accepted = request.getHeader("Accept-Encoding");
+        String accepted = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
         int at = accepted == null ? -1 : accepted.indexOf("gzip");
         return accepted != null
                 && at >= 0
