@@ -78,6 +78,7 @@ final class ApiAssembly {
         UploadService uploads = new UploadService(vertx, pool, storage, upload, runtime.clock());
         DirectUploads direct = new DirectUploads(vertx, pool, storage, uploads, upload, uploadMetrics, runtime.clock());
         parts.add(direct::settle);
+        RankingService ranking = openRanking(pool);
         ApiServices services = new ApiServices(
                 config,
                 runtime.lifecycle(),
@@ -92,8 +93,8 @@ final class ApiAssembly {
                 openGallery(pool, storage),
                 new VoteService(openBatcher(), registry),
                 limit("votes", config.vote().perMinute()),
-                openRanking(pool),
-                openLive(pool, auth),
+                ranking,
+                openLive(pool, ranking, auth),
                 new RequestMetrics(registry),
                 health,
                 new ManagementRoutes(
@@ -121,10 +122,11 @@ final class ApiAssembly {
         return ranking;
     }
 
-    private LiveService openLive(Pool pool, AuthLink auth) {
+    private LiveService openLive(Pool pool, RankingService ranking, AuthLink auth) {
         LiveService live = new LiveService(
                 vertx,
                 pool,
+                ranking,
                 config.live(),
                 auth.auth(),
                 config.addresses(),

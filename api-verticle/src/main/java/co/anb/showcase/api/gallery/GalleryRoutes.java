@@ -27,7 +27,6 @@ public final class GalleryRoutes {
     private static final String VIDEO = "/api/public/videos/:id";
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
-    private static final int LONGEST_CITY = 100;
 
     private final Edge edge;
     private final BearerAuth auth;
@@ -53,7 +52,7 @@ public final class GalleryRoutes {
     }
 
     private Future<Prepared> list(RoutingContext ctx) {
-        Optional<CityKey> city = Params.text(ctx, "city", LONGEST_CITY).map(CityKey::of);
+        Optional<CityKey> city = Params.text(ctx, "city", CityKey.LONGEST).map(CityKey::of);
         int limit = Params.integer(ctx, "limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
         int offset = Params.integer(ctx, "offset", 0, Integer.MAX_VALUE, 0);
         return gallery.answer(

@@ -29,6 +29,20 @@ final class LiveRepository {
                         .collect(Collectors.toMap(row -> new VideoId(row.getUUID("id")), LiveRepository::state)));
     }
 
+    private static final String VOTES = """
+            SELECT v.id, coalesce(s.votes, 0) AS votes
+              FROM videos v LEFT JOIN video_stats s ON s.video_id = v.id
+             WHERE v.id = ANY($1::uuid[]) AND v.published_at IS NOT NULL
+            """;
+
+    /** The votes of these videos; those that are not published are left out. */
+    Future<Map<VideoId, Long>> votes(SqlClient client, Set<VideoId> ids) {
+        return client.preparedQuery(VOTES)
+                .execute(values(ids))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .collect(Collectors.toMap(row -> new VideoId(row.getUUID("id")), row -> row.getLong("votes"))));
+    }
+
     private static VideoState state(Row row) {
         return new VideoState(
                 row.getString("status"),

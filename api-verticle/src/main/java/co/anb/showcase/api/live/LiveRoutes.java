@@ -1,5 +1,6 @@
 package co.anb.showcase.api.live;
 
+import co.anb.showcase.api.player.CityKey;
 import co.anb.showcase.api.video.VideoService;
 import co.anb.showcase.shared.http.Params;
 import co.anb.showcase.shared.ids.VideoId;
@@ -7,11 +8,14 @@ import co.anb.showcase.shared.problem.ProblemType;
 import co.anb.showcase.shared.tokens.BearerAuth;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 
 /** The event streams of the contract's section "Live". */
 public final class LiveRoutes {
 
     private static final String VIDEO = "/api/videos/:id/events";
+    private static final String RANKING = "/api/public/rankings/stream";
+    private static final String VOTES = "/api/public/videos/:id/votes/stream";
 
     private final BearerAuth auth;
     private final LiveService live;
@@ -34,12 +38,28 @@ public final class LiveRoutes {
     /** Binds them. */
     public void mount(Router router) {
         router.get(VIDEO).handler(auth.required()).handler(this::video);
+        router.get(RANKING).handler(auth.optional()).handler(this::ranking);
+        router.get(VOTES).handler(auth.optional()).handler(this::votes);
     }
 
     private void video(RoutingContext ctx) {
-        VideoId id = new VideoId(Params.id(ctx, "id", ProblemType.VIDEO_NOT_FOUND));
+        VideoId id = id(ctx);
         videos.look(BearerAuth.token(ctx), id)
                 .compose(allowed -> loop.open(ctx, live.videos(), id))
                 .onFailure(ctx::fail);
+    }
+
+    private void ranking(RoutingContext ctx) {
+        Optional<CityKey> city = Params.text(ctx, "city", CityKey.LONGEST).map(CityKey::of);
+        loop.open(ctx, live.rankings(), city).onFailure(ctx::fail);
+    }
+
+    /** Whether it is published the first look into the database says. */
+    private void votes(RoutingContext ctx) {
+        loop.open(ctx, live.votes(), id(ctx)).onFailure(ctx::fail);
+    }
+
+    private static VideoId id(RoutingContext ctx) {
+        return new VideoId(Params.id(ctx, "id", ProblemType.VIDEO_NOT_FOUND));
     }
 }

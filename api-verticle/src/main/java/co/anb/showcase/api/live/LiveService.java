@@ -1,5 +1,8 @@
 package co.anb.showcase.api.live;
 
+import co.anb.showcase.api.player.CityKey;
+import co.anb.showcase.api.ranking.RankingService;
+import co.anb.showcase.api.ranking.RankingTop;
 import co.anb.showcase.shared.events.Events;
 import co.anb.showcase.shared.events.VideoChanged;
 import co.anb.showcase.shared.http.ClientAddress;
@@ -26,6 +29,12 @@ import java.util.Optional;
 public final class LiveService {
 
     private static final Duration VIDEO_PERIOD = Duration.ofSeconds(1);
+    /** With its fifth, and the next one once the gap is over, a vote is seen in less than a second. */
+    private static final Duration VOTE_PERIOD = Duration.ofMillis(400);
+    /** At most two changes a second, however many votes come. */
+    private static final Duration VOTE_GAP = Duration.ofMillis(500);
+
+    private static final Duration RANKING_AGE = Duration.ofMillis(250);
 
     private final LiveConfig config;
     private final Lifecycle lifecycle;
@@ -35,12 +44,15 @@ public final class LiveService {
     private final LiveMetrics metrics;
     private final StreamLimits limits;
     private final Feed<VideoId, VideoState> videos;
+    private final Feed<Optional<CityKey>, RankingTop> rankings;
+    private final Feed<VideoId, Long> votes;
     private final MessageConsumer<JsonObject> changes;
 
     /**
      * Starts to listen, and to read what is followed.
      *
      * @param pool the core database
+     * @param ranking what is shown of it
      * @param auth knows when a token is over
      * @param addresses knows where callers come from
      * @param lifecycle whether the process is on its way out
@@ -49,6 +61,7 @@ public final class LiveService {
     public LiveService(
             Vertx vertx,
             Pool pool,
+            RankingService ranking,
             LiveConfig config,
             BearerAuth auth,
             ClientAddress addresses,
@@ -63,18 +76,36 @@ public final class LiveService {
         this.metrics = new LiveMetrics(registry);
         this.limits = new StreamLimits(config, metrics);
         this.videos = new Feed<>(vertx, LiveKind.VIDEO, new VideoSource(pool), VIDEO_PERIOD, Duration.ZERO);
+        this.rankings =
+                new Feed<>(vertx, LiveKind.RANKING, new RankingSource(ranking, RANKING_AGE), VOTE_PERIOD, VOTE_GAP);
+        this.votes = new Feed<>(vertx, LiveKind.VOTES, new VoteSource(pool), VOTE_PERIOD, VOTE_GAP);
         this.changes = Events.VIDEO_CHANGED.subscribe(vertx.eventBus(), event -> heard(VideoChanged.from(event)));
         videos.start();
+        rankings.start();
+        votes.start();
     }
 
     /** Listens and reads no more. The streams are ended before. */
     public Future<Void> close() {
-        return changes.unregister().eventually(videos::stop);
+        return changes.unregister()
+                .eventually(videos::stop)
+                .eventually(rankings::stop)
+                .eventually(votes::stop);
     }
 
     /** Videos by how far they are. */
     Feed<VideoId, VideoState> videos() {
         return videos;
+    }
+
+    /** Rankings by city, and that of all. */
+    Feed<Optional<CityKey>, RankingTop> rankings() {
+        return rankings;
+    }
+
+    /** Published videos by their votes. */
+    Feed<VideoId, Long> votes() {
+        return votes;
     }
 
     LiveConfig config() {

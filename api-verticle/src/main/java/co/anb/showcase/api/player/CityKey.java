@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  */
 public record CityKey(String value) {
 
+    /** The most characters of a city that somebody asks for. */
+    public static final int LONGEST = 100;
+
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern BLANKS = Pattern.compile("[\\p{Z}\\s]+");
 

@@ -20,7 +20,6 @@ public final class RankingRoutes {
 
     private static final String RANKINGS = "/api/public/rankings";
     private static final String CITIES = "/api/public/cities";
-    private static final int LONGEST_CITY = 100;
 
     private final Edge edge;
     private final BearerAuth auth;
@@ -46,7 +45,7 @@ public final class RankingRoutes {
     }
 
     private Future<Prepared> page(RoutingContext ctx) {
-        Optional<String> name = Params.text(ctx, "city", LONGEST_CITY);
+        Optional<String> name = Params.text(ctx, "city", CityKey.LONGEST);
         Optional<CityKey> city = name.map(CityKey::of);
         RankingWindow window = RankingWindow.of(ctx);
         return ranking.answer(ctx.request().uri(), city, snapshot -> {
@@ -54,7 +53,7 @@ public final class RankingRoutes {
             int total = table.players().size();
             return Prepared.json(
                     RANKINGS,
-                    toJson(table, window).toBuffer(),
+                    table.toJson(window.offset(), window.limit()).toBuffer(),
                     Map.of(
                             "X-Total-Count",
                             Integer.toString(total),
@@ -71,20 +70,6 @@ public final class RankingRoutes {
                 Optional.empty(),
                 snapshot -> Prepared.json(
                         CITIES, toJson(snapshot.cities()).toBuffer(), Map.of("Cache-Control", ranking.cacheControl())));
-    }
-
-    private static JsonArray toJson(RankingTable table, RankingWindow window) {
-        JsonArray array = new JsonArray();
-        long position = window.offset();
-        for (RankedPlayer player : table.slice(window.offset(), window.limit())) {
-            position++;
-            array.add(new JsonObject()
-                    .put("position", position)
-                    .put("username", player.username())
-                    .put("city", player.city())
-                    .put("votes", player.votes()));
-        }
-        return array;
     }
 
     private static JsonArray toJson(List<CityCount> cities) {

@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +117,22 @@ public final class RankingService {
                 .compose(snapshot -> answers.find(uri, snapshot)
                         .map(Future::succeededFuture)
                         .orElseGet(() -> Shared.onCallersContext(vertx, make(uri, city, snapshot, make))));
+    }
+
+    /**
+     * Those who stand highest, for whoever follows the ranking.
+     *
+     * @param cities the filters; empty is all
+     * @param maxAge how long ago the database was read at most; a shorter time than requests are content with makes it
+     *     be read more often
+     */
+    public Future<Map<Optional<CityKey>, RankingTop>> tops(Set<Optional<CityKey>> cities, Duration maxAge) {
+        @Nullable Loaded kept = last;
+        Future<RankingSnapshot> snapshot = kept != null && clock.millis() - kept.atMillis() < maxAge.toMillis()
+                ? Future.succeededFuture(kept.snapshot())
+                : Shared.onCallersContext(vertx, load());
+        return snapshot.map(found -> cities.stream()
+                .collect(Collectors.toMap(Function.identity(), city -> new RankingTop(found.table(city)))));
     }
 
     /** How long clients may keep an answer, so that it is never older than the contract allows. */

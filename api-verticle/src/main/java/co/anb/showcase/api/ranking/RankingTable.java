@@ -1,5 +1,7 @@
 package co.anb.showcase.api.ranking;
 
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,7 +18,7 @@ import java.util.stream.Collectors;
  * @param version tells it from every other table of its filter
  * @param players best first
  */
-record RankingTable(long version, List<RankedPlayer> players) {
+public record RankingTable(long version, List<RankedPlayer> players) {
 
     /** Of a filter that nobody fits. */
     static final RankingTable EMPTY = new RankingTable(0, List.of());
@@ -48,6 +50,21 @@ record RankingTable(long version, List<RankedPlayer> players) {
         int from = (int) Math.min(offset, players.size());
         int to = (int) Math.min((long) from + limit, players.size());
         return players.subList(from, to);
+    }
+
+    /** The players from an offset as clients see them. */
+    JsonArray toJson(long offset, int limit) {
+        JsonArray array = new JsonArray();
+        long position = offset;
+        for (RankedPlayer player : slice(offset, limit)) {
+            position++;
+            array.add(new JsonObject()
+                    .put("position", position)
+                    .put("username", player.username())
+                    .put("city", player.city())
+                    .put("votes", player.votes()));
+        }
+        return array;
     }
 
     /** Its players' city, in the spelling that most of them use; on a tie that of the one who stands higher. */

@@ -3,6 +3,8 @@ package co.anb.showcase.api.live;
 import static co.anb.showcase.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.anb.showcase.api.ranking.RankingConfig;
+import co.anb.showcase.api.ranking.RankingService;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.db.DbConfig;
@@ -78,6 +80,7 @@ class FanOutIT {
         live = new LiveService(
                 vertx,
                 pool,
+                new RankingService(vertx, pool, RankingConfig.from(reader), registry, Clock.systemUTC()),
                 LiveConfig.from(reader),
                 auth,
                 ClientAddress.from(reader),

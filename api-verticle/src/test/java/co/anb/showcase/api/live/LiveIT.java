@@ -15,7 +15,9 @@ import co.anb.showcase.testkit.ShowcaseServices;
 import co.anb.showcase.testkit.Tokens;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -166,6 +168,54 @@ class LiveIT {
     }
 
     @Test
+    void voteOnAnotherNodeIsSeenByWhoeverFollowsTheRankingOrTheVideo() {
+        VideoId video = published("Ana", "Leticia");
+        MultiMap nobody = MultiMap.caseInsensitiveMultiMap();
+        try (EventStream city = open(api, vertx, "/api/public/rankings/stream?city=leticia", nobody);
+                EventStream all = open(api, vertx, "/api/public/rankings/stream", nobody);
+                EventStream votes = open(api, vertx, "/api/public/videos/" + video + "/votes/stream", nobody)) {
+            assertThat(city.first().array()).isEqualTo(new JsonArray().add(row("Leticia", 0)));
+            assertThat(votes.first().object().getLong("votes")).isZero();
+            assertThat(all.first().data()).contains("Leticia");
+
+            for (int i = 0; i < 5; i++) {
+                await(other.client()
+                        .post("/api/public/videos/" + video + "/vote")
+                        .bearer(tokens.mint())
+                        .send());
+            }
+
+            Instant accepted = Instant.now();
+            votes.last(event -> event.object().getLong("votes") == 5);
+            city.last(event -> event.array().equals(new JsonArray().add(row("Leticia", 5))));
+            all.last(event -> event.data().contains("\"votes\":5"));
+            assertThat(Duration.between(accepted, Instant.now()))
+                    .as("what is promised")
+                    .isLessThan(Duration.ofSeconds(5));
+
+            api.sql("UPDATE videos SET published_at = NULL WHERE id = $1", video.value());
+            votes.awaitEnd();
+        }
+    }
+
+    @Test
+    void whatThePublicFollowsIsPublished() {
+        MultiMap nobody = MultiMap.caseInsensitiveMultiMap();
+
+        assertThat(status("/api/public/videos/" + processing() + "/votes/stream", nobody))
+                .isEqualTo(404);
+        assertThat(status("/api/public/videos/nonsense/votes/stream", nobody)).isEqualTo(404);
+        assertThat(status("/api/public/rankings/stream?city=" + "x".repeat(101), nobody))
+                .isEqualTo(400);
+        assertThat(status("/api/public/rankings/stream", nobody.set("Authorization", "Bearer x")))
+                .isEqualTo(401);
+        try (EventStream nowhere =
+                open(api, vertx, "/api/public/rankings/stream?city=nowhere", MultiMap.caseInsensitiveMultiMap())) {
+            assertThat(nowhere.first().data()).isEqualTo("[]");
+        }
+    }
+
+    @Test
     void userHasSoManyStreams() {
         JsonObject busy = tokens.claims();
         VideoId video = processing(new UserId(UUID.fromString(busy.getString("sub"))));
@@ -227,6 +277,31 @@ class LiveIT {
                 SELECT $3, id, user_id, 'running', 1, now() + interval '1 hour', 'encode', 10, 'test' FROM video
                 """, id.value(), player.value(), Ids.next());
         return id;
+    }
+
+    private VideoId published(String firstName, String city) {
+        VideoId id = VideoId.next();
+        UUID player = Ids.next();
+        api.sql("""
+                WITH player AS (
+                  INSERT INTO players (user_id, first_name, last_name, city, city_key, country)
+                  VALUES ($2, $3, 'Peña', $4, lower($4), 'Colombia') RETURNING user_id)
+                , video AS (
+                  INSERT INTO videos (id, user_id, title, status, original_key, size_bytes, processed_key, poster_key,
+                                      processed_at, published_at)
+                  SELECT $1, user_id, 'Clavada', 'processed', 'uploads/' || $1::uuid, 1000, 'processed/' || $1::uuid,
+                         'posters/' || $1::uuid, now(), now() FROM player RETURNING id)
+                INSERT INTO video_stats (video_id) SELECT id FROM video
+                """, id.value(), player, firstName, city);
+        return id;
+    }
+
+    private static JsonObject row(String city, int votes) {
+        return new JsonObject()
+                .put("position", 1)
+                .put("username", "Ana Peña")
+                .put("city", city)
+                .put("votes", votes);
     }
 
     private void heard(VideoId video, String status, int percent) {
