@@ -25,6 +25,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import pulumirpc.EngineGrpc;
 import pulumirpc.EngineOuterClass;
 
@@ -37,6 +39,13 @@ public final class FakeEngine {
     private static final int MESSAGE_BYTES = 64 << 20;
     private static final String PROJECT = "anb";
     private static final int PATIENCE_MINUTES = 2;
+
+    /** The SDK closes its channels with the process alone, and gRPC tells so of each. */
+    private static final Logger CHANNELS = Logger.getLogger("io.grpc.internal.ManagedChannelOrphanWrapper");
+
+    static {
+        CHANNELS.setLevel(Level.OFF);
+    }
 
     /** Runs the program against the engine at an address and returns its exit code. */
     private interface Program {
@@ -135,13 +144,11 @@ public final class FakeEngine {
         }
     }
 
-    /** The coverage agent, if there is one, goes along. */
+    /** With the options of this JVM, the coverage agent among them. */
     private static List<String> command() {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> argument.startsWith("-javaagent"))
-                .forEach(command::add);
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java")));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         return command;
     }
