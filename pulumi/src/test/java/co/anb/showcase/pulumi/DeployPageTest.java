@@ -2,13 +2,18 @@ package co.anb.showcase.pulumi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.anb.showcase.pulumi.engine.Estates;
+import co.anb.showcase.pulumi.engine.Graph;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,6 +22,7 @@ class DeployPageTest {
 
     private static final Path MAIN = Path.of("src/main/java/co/anb/showcase/pulumi");
     private static final Path TESTS = Path.of("src/test/java/co/anb/showcase/pulumi");
+    private static final Path BOOTS = Path.of("../firstboot/src/test/java/co/anb/showcase/firstboot");
     private static final Path GOLDEN = Path.of("src/test/resources/golden/academy");
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
@@ -56,6 +62,27 @@ class DeployPageTest {
         }
     }
 
+    /** Files of grafana/ are objects in a bucket, and the tests' checkout has but two of them. */
+    @Test
+    void figuresOfThePageAreThoseOfTheEstate() throws IOException {
+        String page = Files.readString(Path.of("../docs/deploy.md"));
+        Graph graph = Estates.graphOf(Estates.minimal());
+        long resources = graph.all().stream()
+                .filter(resource ->
+                        resource.type().startsWith("aws:") && !resource.name().startsWith("anb-grafana/"))
+                .count();
+        try (Stream<Path> files = Files.walk(Path.of("../grafana"))) {
+            resources += files.filter(Files::isRegularFile).count();
+        }
+
+        Matcher about = Pattern.compile("about (\\d+) resources").matcher(page);
+        assertThat(about.find()).isTrue();
+        assertThat(Long.parseLong(about.group(1))).isCloseTo(resources, Percentage.withPercentage(10));
+        assertThat(Pattern.compile("(\\d+) alarms").matcher(page).results().map(found -> found.group(1)))
+                .isNotEmpty()
+                .containsOnly(String.valueOf(graph.of("MetricAlarm").size()));
+    }
+
     private static List<String> namesIn(String cell) {
         List<String> names = CODE.matcher(cell)
                 .results()
@@ -67,6 +94,7 @@ class DeployPageTest {
     }
 
     private static String source(String className) throws IOException {
-        return Files.readString(Path.of(TESTS.resolve(className.replace('.', '/')) + ".java"));
+        Path here = Path.of(TESTS.resolve(className.replace('.', '/')) + ".java");
+        return Files.readString(Files.exists(here) ? here : BOOTS.resolve(className + ".java"));
     }
 }

@@ -49,11 +49,7 @@ class OperatorTest {
 
     @Test
     void anotherRegionIsTheRegionOfEverything() {
-        StackConfig elsewhere = Estates.production()
-                .in("eu-west-1")
-                .with("certificateArn", "arn:aws:acm:eu-west-1:123456789012:certificate/0123");
-
-        Graph graph = FakeEngine.up(elsewhere);
+        Graph graph = Estates.graphOf(Estates.elsewhere());
 
         assertThat(graph.exitCode()).as("%s", graph.messages()).isZero();
         assertThat(graph.of("Subnet"))
@@ -66,6 +62,21 @@ class OperatorTest {
                 .allSatisfy(
                         host -> assertThat(BootText.of(host.text("userData")).variables())
                                 .contains("AWS_DEFAULT_REGION='eu-west-1'"));
+    }
+
+    /** The databases leave a last snapshot all the same. */
+    @Test
+    void whatIsToBeDestroyedIsNotProtected() {
+        Graph graph = Estates.graphOf(Estates.elsewhere());
+
+        assertThat(graph.all()).noneMatch(resource -> resource.request().getProtect());
+        assertThat(graph.databases())
+                .allMatch(database -> Boolean.FALSE.equals(database.input("deletionProtection"))
+                        && Boolean.FALSE.equals(database.input("skipFinalSnapshot")));
+        assertThat(graph.get("LoadBalancer", "anb").input("enableDeletionProtection"))
+                .isEqualTo(false);
+        assertThat(Estates.graphOf(Estates.minimal()).get("LoadBalancer", "anb").input("enableDeletionProtection"))
+                .isEqualTo(true);
     }
 
     @Test

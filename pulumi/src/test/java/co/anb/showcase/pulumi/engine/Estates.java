@@ -59,6 +59,15 @@ public final class Estates {
                 .with("coreMaxSize", "4");
     }
 
+    /** Far away, and about to be destroyed. */
+    public static StackConfig elsewhere() {
+        StackConfig production = production();
+        return new StackConfig("elsewhere", production.values(), production.secretKeys())
+                .in("eu-west-1")
+                .with("certificateArn", "arn:aws:acm:eu-west-1:123456789012:certificate/0123")
+                .with("protectData", "false");
+    }
+
     /** The configurations of which there are golden files. */
     public static List<StackConfig> golden() {
         return List.of(academy(), production());
