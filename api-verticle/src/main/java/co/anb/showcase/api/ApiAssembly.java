@@ -168,6 +168,7 @@ final class ApiAssembly {
         health.register("storage", storage.isRemote() ? Health.Scope.SHARED : Health.Scope.NODE, storage::check);
         health.register("broker", Health.Scope.SHARED, timers::checkBroker);
         health.register("auth", Health.Scope.SHARED, auth::check);
+        runtime.membership().showIn(health, registry);
         parts.add(() -> {
             health.close();
             return Future.succeededFuture();

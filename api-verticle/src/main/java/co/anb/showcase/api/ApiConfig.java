@@ -9,6 +9,7 @@ import co.anb.showcase.api.upload.UploadConfig;
 import co.anb.showcase.api.vote.BatchConfig;
 import co.anb.showcase.api.vote.VoteConfig;
 import co.anb.showcase.shared.amqp.AmqpConfig;
+import co.anb.showcase.shared.cluster.ClusterConfig;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.db.DbConfig;
 import co.anb.showcase.shared.http.ClientAddress;
@@ -35,6 +36,7 @@ import java.util.Map;
  * @param amqp the broker
  * @param jobs how often jobs are looked after
  * @param reaper how objects without an owner are deleted
+ * @param cluster how its process joins the others
  */
 record ApiConfig(
         HttpConfig http,
@@ -51,7 +53,8 @@ record ApiConfig(
         LiveConfig live,
         AmqpConfig amqp,
         JobTimersConfig jobs,
-        ReaperConfig reaper) {
+        ReaperConfig reaper,
+        ClusterConfig cluster) {
 
     private static final int DEFAULT_PORT = 8_000;
 
@@ -78,7 +81,8 @@ record ApiConfig(
                 LiveConfig.from(reader),
                 AmqpConfig.from(reader),
                 JobTimersConfig.from(reader),
-                ReaperConfig.from(reader));
+                ReaperConfig.from(reader),
+                ClusterConfig.from(reader));
         config.check(reader);
         reader.finish();
         return config;

@@ -23,7 +23,7 @@ public final class ApiMain implements ServiceMain {
 
     /** Runs it as a process of its own. */
     public static void main(String[] arguments) {
-        Launcher.run(new ApiMain(), System.getenv());
+        Launcher.run(new ApiMain(), arguments, System.getenv());
     }
 
     @Override

@@ -5,6 +5,7 @@ import co.anb.showcase.auth.edge.ThrottleConfig;
 import co.anb.showcase.auth.password.PasswordConfig;
 import co.anb.showcase.auth.session.SessionConfig;
 import co.anb.showcase.auth.token.KeyConfig;
+import co.anb.showcase.shared.cluster.ClusterConfig;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.db.DbConfig;
 import co.anb.showcase.shared.http.ClientAddress;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param throttle limits
  * @param addresses trusted proxies
  * @param admin the first administrator
+ * @param cluster how its process joins the others
  */
 record AuthConfig(
         HttpConfig http,
@@ -31,7 +33,8 @@ record AuthConfig(
         SessionConfig sessions,
         ThrottleConfig throttle,
         ClientAddress addresses,
-        Optional<AdminConfig> admin) {
+        Optional<AdminConfig> admin,
+        ClusterConfig cluster) {
 
     private static final int DEFAULT_PORT = 8_001;
 
@@ -45,6 +48,7 @@ record AuthConfig(
                 SessionConfig.from(reader),
                 ThrottleConfig.from(reader),
                 ClientAddress.from(reader),
-                AdminConfig.from(reader));
+                AdminConfig.from(reader),
+                ClusterConfig.from(reader));
     }
 }

@@ -15,8 +15,8 @@ public final class AuthMain implements ServiceMain {
     public AuthMain() {}
 
     /** Runs the service until the process is told to end. */
-    public static void main(String[] args) {
-        Launcher.run(new AuthMain(), System.getenv());
+    public static void main(String[] arguments) {
+        Launcher.run(new AuthMain(), arguments, System.getenv());
     }
 
     @Override

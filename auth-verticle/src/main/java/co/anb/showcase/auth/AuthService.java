@@ -111,6 +111,7 @@ final class AuthService implements RunningService {
                 "signing-key",
                 Health.Scope.NODE,
                 () -> services.keys().isReady() ? Future.succeededFuture() : Future.failedFuture("no signing key"));
+        runtime.membership().showIn(health, registry);
         closers.push(() -> {
             health.close();
             return Future.succeededFuture();
@@ -165,7 +166,8 @@ final class AuthService implements RunningService {
                 config.sessions(),
                 config.throttle(),
                 config.addresses(),
-                config.admin());
+                config.admin(),
+                config.cluster());
     }
 
     /** A wrong key-encryption key is a mistake of the configuration and is reported as one. */

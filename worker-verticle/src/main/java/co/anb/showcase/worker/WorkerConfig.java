@@ -1,6 +1,7 @@
 package co.anb.showcase.worker;
 
 import co.anb.showcase.shared.amqp.AmqpConfig;
+import co.anb.showcase.shared.cluster.ClusterConfig;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.db.DbConfig;
 import co.anb.showcase.shared.http.HttpConfig;
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param storage where originals come from and results go
  * @param jobs how often and how long a job is tried
  * @param pipeline how videos are made
+ * @param cluster how its process joins the others
  * @param scratch a folder of this worker alone; what is left in it at a start is deleted ({@code worker.scratch-dir})
  */
 public record WorkerConfig(
@@ -28,6 +30,7 @@ public record WorkerConfig(
         StorageConfig storage,
         JobPolicy jobs,
         PipelineConfig pipeline,
+        ClusterConfig cluster,
         Path scratch) {
 
     private static final int PORT = 9_100;
@@ -46,6 +49,7 @@ public record WorkerConfig(
                 StorageConfig.from(reader),
                 JobPolicy.from(reader),
                 PipelineConfig.from(reader),
+                ClusterConfig.from(reader),
                 Path.of(reader.text("worker.scratch-dir", defaultScratch())));
         reader.finish();
         return config;

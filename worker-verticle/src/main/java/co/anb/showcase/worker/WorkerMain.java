@@ -12,8 +12,8 @@ import java.util.Map;
 public final class WorkerMain implements ServiceMain {
 
     /** Runs the worker with the process's environment. */
-    public static void main(String[] args) {
-        Launcher.run(new WorkerMain(), System.getenv());
+    public static void main(String[] arguments) {
+        Launcher.run(new WorkerMain(), arguments, System.getenv());
     }
 
     @Override

@@ -117,6 +117,7 @@ final class WorkerVerticle extends VerticleBase {
     private Future<HttpServer> listen(Health health, Pool pool, JobConsumer consumer) {
         health.register("database", Health.Scope.SHARED, () -> Database.ping(pool));
         health.register("broker", Health.Scope.SHARED, consumer::connected);
+        runtime.membership().showIn(health, registry);
         closers.push(() -> {
             health.close();
             return Future.succeededFuture();

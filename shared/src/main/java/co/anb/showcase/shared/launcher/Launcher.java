@@ -1,5 +1,7 @@
 package co.anb.showcase.shared.launcher;
 
+import co.anb.showcase.shared.cluster.ClusterConfig;
+import co.anb.showcase.shared.cluster.ClusterNode;
 import co.anb.showcase.shared.config.ConfigException;
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.observe.Lifecycle;
@@ -7,9 +9,9 @@ import co.anb.showcase.shared.observe.ProcessMetrics;
 import co.anb.showcase.shared.observe.Tracing;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -42,27 +44,53 @@ public final class Launcher {
         this.tracing = Tracing.of(service.name(), environment);
     }
 
-    /** The whole life of a service's process; called by its {@code main} with the process's environment. */
-    public static void run(ServiceMain service, Map<String, String> environment) {
+    /**
+     * The whole life of a service's process; called by its {@code main}.
+     *
+     * @param arguments the command line: nothing, or {@code --cluster} for {@code cluster.enabled=true}
+     * @param environment the variables of the process
+     */
+    public static void run(ServiceMain service, String[] arguments, Map<String, String> environment) {
         try {
-            new Launcher(service, environment).launch();
+            new Launcher(service, with(arguments, environment)).launch();
         } catch (IllegalArgumentException e) {
             LOG.error("{} can't start. {}", service.name(), e.getMessage());
             System.exit(1);
         }
     }
 
+    private static Map<String, String> with(String[] arguments, Map<String, String> environment) {
+        Map<String, String> variables = new HashMap<>(environment);
+        for (String argument : arguments) {
+            if (!argument.equals("--cluster")) {
+                throw new IllegalArgumentException("There is no option " + argument + "; there is --cluster.");
+            }
+            variables.put(ClusterConfig.SWITCH, "true");
+        }
+        return Map.copyOf(variables);
+    }
+
     private void launch() {
         WarmUp.run();
-        Vertx vertx = metrics.vertx(new VertxOptions(), tracing);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInHook(vertx), "stop"));
-        ServiceRuntime runtime = new ServiceRuntime(vertx, metrics, lifecycle, Clock.systemUTC());
-        start(runtime)
-                .onSuccess(started -> {
-                    running.set(started);
-                    LOG.info("{} ready on :{}", service.name(), started.port());
-                })
-                .onFailure(this::giveUp);
+        openCluster().compose(this::start).onFailure(this::giveUp).onSuccess(started -> {
+            running.set(started);
+            LOG.info("{} ready on :{}", service.name(), started.port());
+        });
+    }
+
+    /** A mistake in this section is told with all others, by the service. */
+    private Future<ClusterNode> openCluster() {
+        try {
+            ClusterConfig config = ClusterConfig.from(ConfigReader.of(environment));
+            return ClusterNode.open(config, service.name(), metrics, tracing);
+        } catch (ConfigException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    private Future<RunningService> start(ClusterNode node) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInHook(node), "stop"));
+        return start(new ServiceRuntime(node.vertx(), metrics, lifecycle, Clock.systemUTC(), node.membership()));
     }
 
     private Future<RunningService> start(ServiceRuntime runtime) {
@@ -84,7 +112,8 @@ public final class Launcher {
         new Thread(() -> System.exit(1), "exit").start();
     }
 
-    private void stopInHook(Vertx vertx) {
+    private void stopInHook(ClusterNode node) {
+        Vertx vertx = node.vertx();
         LOG.info("{} stops", service.name());
         lifecycle.drain();
         CountDownLatch stopped = new CountDownLatch(1);
@@ -98,6 +127,7 @@ public final class Launcher {
                 .eventually(vertx::close)
                 .onComplete(done -> stopped.countDown());
         boolean inTime = awaitQuietly(stopped);
+        node.leave().run();
         tracing.close();
         LOG.info("{} has stopped clean={}", service.name(), clean.get() && inTime);
         LogManager.shutdown();

@@ -40,7 +40,7 @@ public final class Health {
     private final Lifecycle lifecycle;
     private final HealthChecks checks;
     private final Map<String, Scope> nameToScope = new ConcurrentHashMap<>();
-    private final Map<String, String> nameToDetail = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<String>> nameToDetail = new ConcurrentHashMap<>();
     private volatile Map<String, Boolean> nameToUp = Map.of();
     private volatile boolean running;
     private long timer = -1;
@@ -74,6 +74,16 @@ public final class Health {
      * @param detail one line, for operators; stands in the report
      */
     public void describe(String name, String detail) {
+        nameToDetail.put(name, () -> detail);
+    }
+
+    /**
+     * Adds a line that always holds and only tells: what an operator wants to see but no answer depends on.
+     *
+     * @param detail read at each report
+     */
+    public void inform(String name, Supplier<String> detail) {
+        register(name, Scope.NODE, Future::succeededFuture);
         nameToDetail.put(name, detail);
     }
 
@@ -133,8 +143,8 @@ public final class Health {
 
     private JsonObject reported(String name) {
         JsonObject check = new JsonObject().put("id", name).put("status", isUp(name) ? "UP" : "DOWN");
-        String detail = nameToDetail.get(name);
-        return detail == null ? check : check.put("detail", detail);
+        Supplier<String> detail = nameToDetail.get(name);
+        return detail == null ? check : check.put("detail", detail.get());
     }
 
     private boolean hasFailed(Scope scope) {

@@ -9,9 +9,11 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
@@ -50,15 +52,27 @@ public final class ProcessMetrics {
 
     /** The same with traces. */
     public Vertx vertx(VertxOptions options, Tracing tracing) {
+        Vertx vertx = builder(options, tracing).build();
+        EventLoopWatch.start(vertx, registry);
+        return vertx;
+    }
+
+    /** The same, joined to a cluster; fails when it can't join. */
+    public Future<Vertx> clusteredVertx(VertxOptions options, Tracing tracing, ClusterManager manager) {
+        return builder(options, tracing)
+                .withClusterManager(manager)
+                .buildClustered()
+                .onSuccess(vertx -> EventLoopWatch.start(vertx, registry));
+    }
+
+    private VertxBuilder builder(VertxOptions options, Tracing tracing) {
         MicrometerMetricsOptions metrics = new MicrometerMetricsOptions()
                 .setEnabled(true)
                 .setLabels(EnumSet.of(Label.POOL_TYPE, Label.POOL_NAME, Label.EB_ADDRESS));
         VertxBuilder builder = Vertx.builder()
                 .with(options.setMetricsOptions(metrics))
                 .withMetrics(new MicrometerMetricsFactory(registry));
-        Vertx vertx = tracing.tracer().map(builder::withTracer).orElse(builder).build();
-        EventLoopWatch.start(vertx, registry);
-        return vertx;
+        return tracing.tracer().map(builder::withTracer).orElse(builder);
     }
 
     /** True for the first who asks: that service exposes these meters besides its own. */

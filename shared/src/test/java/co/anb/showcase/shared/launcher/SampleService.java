@@ -10,7 +10,7 @@ final class SampleService implements ServiceMain {
     private SampleService() {}
 
     public static void main(String[] args) {
-        Launcher.run(new SampleService(), System.getenv());
+        Launcher.run(new SampleService(), args, System.getenv());
     }
 
     @Override
