@@ -26,6 +26,11 @@ def steps(*limits, reverse=False):
 NONE = steps()
 
 
+def link(title, url, **more):
+    return {"type": "link", "title": title, "url": url, "icon": "doc", "targetBlank": True, "tags": [],
+            "asDropdown": False, "includeVars": False, "keepTime": False, "tooltip": "", **more}
+
+
 def panel(title, description, unit, *queries, kind="timeseries", limits=NONE, runbook=None, width=8, height=7,
           source="prometheus", minimum=0):
     defaults = {"unit": unit, "thresholds": limits, "color": {"mode": "palette-classic"}, "mappings": []}
@@ -34,10 +39,12 @@ def panel(title, description, unit, *queries, kind="timeseries", limits=NONE, ru
     if kind == "stat":
         defaults["color"] = {"mode": "thresholds"}
         options = {"reduceOptions": {"calcs": ["lastNotNull"], "fields": "", "values": False}, "colorMode": "value",
-                   "graphMode": "area", "textMode": "auto", "orientation": "auto", "justifyMode": "auto"}
+                   "graphMode": "area", "textMode": "auto", "orientation": "auto", "justifyMode": "auto",
+                   "showPercentChange": False, "percentChangeColorMode": "standard", "wideLayout": True}
     elif kind == "logs":
         options = {"showTime": True, "wrapLogMessage": True, "enableLogDetails": True, "sortOrder": "Descending",
-                   "dedupStrategy": "none", "prettifyLogMessage": False, "showLabels": False, "showCommonLabels": False}
+                   "dedupStrategy": "none", "prettifyLogMessage": False, "showLabels": False, "showCommonLabels": False,
+                   "showLogContextToggle": False}
     else:
         style = "line" if limits is not NONE else "off"
         defaults["custom"] = {"lineWidth": 1, "fillOpacity": 10, "showPoints": "never", "spanNulls": False,
@@ -61,7 +68,7 @@ def panel(title, description, unit, *queries, kind="timeseries", limits=NONE, ru
     made = {"type": kind, "title": title, "description": description, "datasource": ds(source), "targets": targets,
             "fieldConfig": {"defaults": defaults, "overrides": []}, "options": options, "_w": width, "_h": height}
     if runbook:
-        made["links"] = [{"title": "What to do", "url": "${runbook}#" + runbook, "targetBlank": True}]
+        made["links"] = [link("What to do", "${runbook}#" + runbook)]
     return made
 
 
@@ -332,7 +339,12 @@ def alb(name, statistic, label, **more):
     return metric("AWS/ApplicationELB", name, statistic, label, LoadBalancer="$loadbalancer", **more)
 
 
-def rds(name, statistic, label="{{DBInstanceIdentifier}}"):
+def of(dimension):
+    """CloudWatch fills in the dimension's value for each series."""
+    return "${PROP('Dim.%s')}" % dimension
+
+
+def rds(name, statistic, label=of("DBInstanceIdentifier")):
     return metric("AWS/RDS", name, statistic, label, DBInstanceIdentifier="$database")
 
 
@@ -348,8 +360,8 @@ EDGE = [
     edge("Time to answer, p95", "From the load balancer's view, uploads included.", "s",
          alb("TargetResponseTime", "p95", "p95"), limits=steps(0.5, 1), runbook="requests-are-slow"),
     edge("Healthy targets", "By target group. 0 is an outage.", "short",
-         alb("HealthyHostCount", "Minimum", "healthy", TargetGroup="*"),
-         alb("UnHealthyHostCount", "Maximum", "unhealthy", TargetGroup="*"),
+         alb("HealthyHostCount", "Minimum", "healthy " + of("TargetGroup"), TargetGroup="*"),
+         alb("UnHealthyHostCount", "Maximum", "unhealthy " + of("TargetGroup"), TargetGroup="*"),
          limits=steps(1, reverse=True), runbook="an-instance-is-down"),
     edge("Scaling group", "Instances of Core: wanted, and in service.", "short",
          metric("AWS/AutoScaling", "GroupDesiredCapacity", "Maximum", "wanted", AutoScalingGroupName="$asg"),
@@ -369,8 +381,8 @@ EDGE = [
     edge("Memory of the databases", "Freeable.", "bytes", rds("FreeableMemory", "Minimum"),
          limits=steps(5e7, 1e8, reverse=True), runbook="requests-are-slow"),
     edge("Latency of the databases' disks", "Of a write and of a read: the floor under every vote.", "s",
-         rds("WriteLatency", "Average", "write {{DBInstanceIdentifier}}"),
-         rds("ReadLatency", "Average", "read {{DBInstanceIdentifier}}"), limits=steps(0.01, 0.05),
+         rds("WriteLatency", "Average", "write " + of("DBInstanceIdentifier")),
+         rds("ReadLatency", "Average", "read " + of("DBInstanceIdentifier")), limits=steps(0.01, 0.05),
          runbook="requests-are-slow"),
 ]
 
@@ -402,14 +414,17 @@ LOGS = [
 
 def source_variable(name, kind, label):
     return {"name": name, "type": "datasource", "query": kind, "label": label, "hide": 0, "includeAll": False,
-            "multi": False, "refresh": 1, "regex": "", "current": {}, "options": []}
+            "multi": False, "refresh": 1, "regex": "", "options": []}
 
 
 def query_variable(name, label, query, kind="prometheus", many=True):
-    return {"name": name, "type": "query", "label": label, "datasource": ds(kind), "query": query, "refresh": 2,
-            "includeAll": many, "multi": many, "allValue": ".*" if many and kind != "cloudwatch" else None,
-            "current": {"text": "All", "value": "$__all"} if many else {}, "hide": 0, "sort": 1, "regex": "",
-            "options": []}
+    made = {"name": name, "type": "query", "label": label, "datasource": ds(kind), "query": query, "refresh": 2,
+            "includeAll": many, "multi": many, "hide": 0, "sort": 1, "regex": "", "options": []}
+    if many:
+        made["current"] = {"text": "All", "value": "$__all"}
+        if kind != "cloudwatch":
+            made["allValue"] = ".*"
+    return made
 
 
 RUNBOOK = {"name": "runbook", "type": "constant", "label": "Runbook", "query": "docs/runbook.md", "hide": 2,
@@ -468,10 +483,9 @@ def write(uid, title, description, panels, variables):
         "uid": "anb-" + uid, "title": "ANB " + title, "description": description, "tags": ["anb"],
         "editable": False, "graphTooltip": 1, "schemaVersion": 39, "version": 1, "timezone": "browser",
         "time": {"from": "now-1h", "to": "now"}, "refresh": "30s", "fiscalYearStartMonth": 0, "weekStart": "",
-        "links": [{"type": "dashboards", "title": "Dashboards", "tags": ["anb"], "asDropdown": True, "icon": "external link",
-                   "includeVars": False, "keepTime": True, "targetBlank": False, "tooltip": "", "url": ""},
-                  {"type": "link", "title": "Runbook", "url": "${runbook}", "icon": "doc", "targetBlank": True, "tags": [],
-                   "asDropdown": False, "includeVars": False, "keepTime": False, "tooltip": ""}],
+        "links": [link("Dashboards", "", type="dashboards", tags=["anb"], asDropdown=True, icon="external link",
+                       keepTime=True, targetBlank=False),
+                  link("Runbook", "${runbook}")],
         "annotations": {"list": []}, "templating": {"list": [*variables, dict(RUNBOOK)]}, "panels": place(panels)}
     (FOLDER / (uid + ".json")).write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 

@@ -40,6 +40,7 @@ class TusClientIT {
     /** Empty when there is no npm and all is skipped. */
     private static final List<TestApi> started = new ArrayList<>();
 
+    private static TusJsClient tus;
     private static TestApi api;
     private static Path clip = Path.of("");
 
@@ -48,7 +49,7 @@ class TusClientIT {
 
     @BeforeAll
     static void start(Vertx vertx, ShowcaseServices services, Tokens issuer) throws Exception {
-        TusJsClient.install();
+        tus = TusJsClient.install();
         tokens = issuer;
         api = TestApi.start(vertx, services, tokens, Map.of());
         started.add(api);
@@ -73,7 +74,7 @@ class TusClientIT {
     void goesOnByItselfWhenTheConnectionIsCutTwice() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(api.port())) {
             proxy.delay(Duration.ofMillis(1));
-            Process client = TusJsClient.upload(output, arguments(proxy.port()));
+            Process client = tus.upload(output, arguments(proxy.port()));
             for (int cut = 1; cut <= 2; cut++) {
                 long enough = cut * 14L * (1 << 20);
                 Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> proxy.bytes() > enough);
@@ -98,7 +99,7 @@ class TusClientIT {
     void anotherProcessGoesOnWhereAKilledOneLeft() throws Exception {
         try (FaultProxy proxy = FaultProxy.to(api.port())) {
             proxy.delay(Duration.ofMillis(1));
-            Process killed = TusJsClient.upload(output, arguments(proxy.port()));
+            Process killed = tus.upload(output, arguments(proxy.port()));
             Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> proxy.bytes() > 20L << 20);
             assertThat(killed.destroyForcibly().waitFor()).isNotZero();
         }
@@ -111,7 +112,7 @@ class TusClientIT {
 
         List<String> arguments = new ArrayList<>(arguments(api.port()));
         arguments.add("http://127.0.0.1:" + api.port() + path);
-        Process second = TusJsClient.upload(output, arguments);
+        Process second = tus.upload(output, arguments);
 
         assertThat(second.waitFor(1, TimeUnit.MINUTES)).as(said()).isTrue();
         List<String> lines = TusJsClient.said(output);
