@@ -344,6 +344,11 @@ def of(dimension):
     return "${PROP('Dim.%s')}" % dimension
 
 
+def core(name, statistic, label, **more):
+    """What Core's nodes say of themselves, added up; pulumi's core-metrics.json sends it."""
+    return metric("ANB/Core", name, statistic, label, component="core", **more)
+
+
 def rds(name, statistic, label=of("DBInstanceIdentifier")):
     return metric("AWS/RDS", name, statistic, label, DBInstanceIdentifier="$database")
 
@@ -372,6 +377,19 @@ EDGE = [
     edge("CPU credits", "Of the group's instances. At 0 a t3 is slow.", "short",
          metric("AWS/EC2", "CPUCreditBalance", "Minimum", "credits", AutoScalingGroupName="$asg"),
          limits=steps(20, 50, reverse=True), runbook="requests-are-slow"),
+    edge("Votes of Core", "Votes a minute of all nodes, by what became of them; refused: answered 503.", "short",
+         core("showcase_vote_cast_total", "Sum", of("outcome"), outcome="*"),
+         core("showcase_vote_refused_total", "Sum", "refused"), runbook="votes-are-slow-or-refused"),
+    edge("Requests to Core", "Requests a minute of all nodes, health checks included.", "short",
+         core("vertx_http_server_requests_total", "Sum", "requests")),
+    edge("How old", "The oldest job not sent, the last word of Auth, and the ranking, on the node where it is worst.", "s",
+         core("showcase_relay_backlog_age_seconds", "Maximum", "job not sent"),
+         core("showcase_revocations_age_seconds", "Maximum", "word of Auth"),
+         core("showcase_ranking_age_seconds", "Maximum", "ranking"), limits=steps(60, 120),
+         runbook="the-broker-is-away"),
+    edge("Videos that wait", "As Core hears it of the broker; dead letters need somebody.", "short",
+         core("showcase_queue_ready", "Maximum", of("queue"), queue="*"), limits=steps(20, 100),
+         runbook="the-backlog-grows-though-the-broker-is-there"),
     edge("CPU of the databases", "Of each RDS instance.", "percent", rds("CPUUtilization", "Average"),
          limits=steps(70, 90), runbook="requests-are-slow"),
     edge("Connections to the databases", "About 80 is the most of a db.t3.micro.", "short",

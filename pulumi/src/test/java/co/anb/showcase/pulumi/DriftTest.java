@@ -6,11 +6,16 @@ import co.anb.showcase.pulumi.databases.Databases;
 import co.anb.showcase.pulumi.engine.Declared;
 import co.anb.showcase.pulumi.engine.Estates;
 import co.anb.showcase.pulumi.engine.Graph;
+import com.google.gson.Gson;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,6 +97,35 @@ class DriftTest {
         assertThat((Long) graph.get("LoadBalancer", "anb").input("idleTimeout")).isLessThan(idleSeconds);
         assertThat((Long) graph.get("TargetGroup", "anb-core").input("deregistrationDelay"))
                 .isLessThanOrEqualTo(stopSeconds);
+    }
+
+    /** With exactly the dimensions that an alarm asks by; any others would be another figure, and never come. */
+    @Test
+    void alarmsAskForFiguresThatCoreSends() throws IOException {
+        JsonArray declarations = new Gson()
+                .fromJson(
+                        read("pulumi/src/main/resources/co/anb/showcase/pulumi/boot/core-metrics.json"),
+                        JsonObject.class)
+                .getAsJsonObject("prometheus")
+                .getAsJsonObject("emf_processor")
+                .getAsJsonArray("metric_declaration");
+        Map<String, Set<String>> metricToDimensions = new TreeMap<>();
+        declarations.forEach(declaration -> all(
+                        "\\^(\\w+)\\$\"",
+                        String.valueOf(declaration.getAsJsonObject().get("metric_selectors")))
+                .forEach(metric -> metricToDimensions.put(
+                        metric,
+                        all(
+                                "\"(\\w+)\"",
+                                String.valueOf(declaration.getAsJsonObject().get("dimensions"))))));
+
+        assertThat(graph.of("MetricAlarm"))
+                .filteredOn(alarm -> alarm.text("namespace").equals("ANB/Core"))
+                .hasSize(4)
+                .allSatisfy(alarm -> assertThat(metricToDimensions)
+                        .containsEntry(
+                                alarm.text("metricName"),
+                                new TreeSet<>(alarm.object("dimensions").keySet())));
     }
 
     /** Prometheus finds Core's nodes by this tag. */

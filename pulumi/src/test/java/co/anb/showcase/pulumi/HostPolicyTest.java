@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -109,18 +110,38 @@ class HostPolicyTest {
                         .isLessThanOrEqualTo(16_384));
     }
 
-    /** AWS gives credits every five minutes: an alarm that looks each minute would see nothing most of the time. */
+    /** An alarm that looks more often than AWS gives a figure would see nothing most of the time. */
     @ParameterizedTest
     @MethodSource("stacks")
     void alarmsLookAsOftenAsThereAreFigures(StackConfig config) {
         Graph graph = Estates.graphOf(config);
 
+        Map<String, Long> rareMetricToPeriod = Map.of("CPUCreditBalance", 300L, "DaysToExpiry", 86_400L);
         assertThat(graph.of("MetricAlarm"))
                 .allSatisfy(alarm -> assertThat(alarm.input("period"))
-                        .isEqualTo(alarm.text("metricName").equals("CPUCreditBalance") ? 300L : 60L));
+                        .isEqualTo(rareMetricToPeriod.getOrDefault(alarm.text("metricName"), 60L)));
         assertThat(graph.of("MetricAlarm"))
                 .filteredOn(alarm -> alarm.text("metricName").equals("CPUCreditBalance"))
                 .hasSize(7);
+    }
+
+    /** Its figure ends with the certificate, and that is the worst case. */
+    @ParameterizedTest
+    @MethodSource("stacks")
+    void certificateThatEndsIsAlarmed(StackConfig config) {
+        Graph graph = Estates.graphOf(config);
+        List<Declared> listeners = graph.of("Listener").stream()
+                .filter(listener -> listener.inputs().containsKey("certificateArn"))
+                .toList();
+
+        assertThat(graph.of("MetricAlarm").stream()
+                        .filter(alarm -> alarm.text("metricName").equals("DaysToExpiry")))
+                .hasSize(listeners.size())
+                .allSatisfy(alarm -> {
+                    assertThat(alarm.object("dimensions"))
+                            .containsEntry("CertificateArn", listeners.get(0).input("certificateArn"));
+                    assertThat(alarm.text("treatMissingData")).isEqualTo("breaching");
+                });
     }
 
     /** Each metric is a list inside the list of its widget, and no widget lies on another. */
@@ -133,7 +154,7 @@ class HostPolicyTest {
                 .getAsJsonArray("widgets");
 
         Set<String> places = new HashSet<>();
-        assertThat(widgets).hasSize(10).allSatisfy(element -> {
+        assertThat(widgets).hasSize(14).allSatisfy(element -> {
             JsonObject widget = element.getAsJsonObject();
             JsonObject properties = widget.getAsJsonObject("properties");
             assertThat(places.add(widget.get("x") + "," + widget.get("y"))).isTrue();

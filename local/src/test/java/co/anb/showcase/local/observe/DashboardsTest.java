@@ -39,6 +39,15 @@ class DashboardsTest {
                     "TargetResponseTime", Set.of("LoadBalancer"),
                     "HealthyHostCount", Set.of("LoadBalancer", "TargetGroup"),
                     "UnHealthyHostCount", Set.of("LoadBalancer", "TargetGroup")),
+            "ANB/Core",
+            Map.of(
+                    "showcase_vote_cast_total", Set.of("component", "outcome"),
+                    "showcase_vote_refused_total", Set.of("component"),
+                    "vertx_http_server_requests_total", Set.of("component"),
+                    "showcase_relay_backlog_age_seconds", Set.of("component"),
+                    "showcase_revocations_age_seconds", Set.of("component"),
+                    "showcase_ranking_age_seconds", Set.of("component"),
+                    "showcase_queue_ready", Set.of("component", "queue")),
             "AWS/AutoScaling",
             Map.of(
                     "GroupDesiredCapacity", Set.of("AutoScalingGroupName"),

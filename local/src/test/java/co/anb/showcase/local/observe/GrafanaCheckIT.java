@@ -58,9 +58,7 @@ class GrafanaCheckIT {
     private List<String> run(NodeProgram check, Path... folders) throws Exception {
         Path output = folder.resolve("said.txt");
         Process process = check.start(
-                output,
-                "check.mjs",
-                Stream.of(folders).map(Path::toString).toList());
+                output, "check.mjs", Stream.of(folders).map(Path::toString).toList());
         assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
         List<String> said = Files.readAllLines(output);
         assertThat(process.exitValue()).as(String.join("\n", said)).isZero();

@@ -107,7 +107,9 @@ public final class UserData {
                 .set("BROKER", boot.broker())
                 .set("MEDIA", boot.mediaBucket())
                 .set("AUTH_URL", boot.authUrl());
-        CloudConfig config = service(Component.CORE, boot.service(), variables, SERVICE_HEAP);
+        Map<String, String> port = Map.of("PORT", String.valueOf(boot.service().port()));
+        CloudConfig config = service(Component.CORE, boot.service(), variables, SERVICE_HEAP)
+                .file("/etc/anb/core-metrics.yml", PUBLIC, Resource.lean("core-metrics.yml", port));
         return with(credentials, config).text();
     }
 
@@ -137,7 +139,9 @@ public final class UserData {
                 .file(
                         "/etc/anb/cloudwatch-agent.json",
                         PUBLIC,
-                        Resource.text("cloudwatch-agent.json", Map.of("LOG_GROUP", host.logGroup(component))))
+                        Resource.text(
+                                "cloudwatch-agent.json",
+                                Map.of("LOG_GROUP", host.logGroup(component), "METRICS", metrics(component, host))))
                 .file(UNITS + "promtail.service.d/anb.conf", PUBLIC, Resource.lean("promtail.conf"))
                 .file(SCRIPTS + "common.sh", PUBLIC, Resource.lean("common.sh"))
                 .file(script, "0755", Resource.lean(component.id() + ".sh"))
@@ -146,6 +150,14 @@ public final class UserData {
                 .run(script)
                 .run(PROMTAIL)
                 .run(CLOUDWATCH_AGENT);
+    }
+
+    /** Core's nodes come and go, so their own figures go to CloudWatch. */
+    private static String metrics(Component component, Host host) {
+        return component == Component.CORE
+                ? "\n\"metrics_collected\": "
+                        + Resource.text("core-metrics.json", Map.of("LOG_GROUP", host.logGroup(component))) + ","
+                : "";
     }
 
     private static CloudConfig with(Optional<SessionCredentials> credentials, CloudConfig config) {

@@ -24,6 +24,7 @@ record Alarm(
         Optional<String> recovery) {
 
     private static final int MINUTE = 60;
+    private static final int DAY = 24 * 60 * MINUTE;
 
     static Alarm when(String name, String namespace, String metric, Output<Map<String, String>> dimensions) {
         return new Alarm(name, namespace, metric, dimensions, "Average", "", 0, MINUTE, 1, Optional.empty());
@@ -75,6 +76,16 @@ record Alarm(
     Alarm forMinutes(int minutes) {
         return new Alarm(
                 name, namespace, metric, dimensions, statistic, comparison, threshold, MINUTE, minutes, recovery);
+    }
+
+    /** For a figure that AWS gives once a day or twice. */
+    Alarm daily() {
+        return new Alarm(name, namespace, metric, dimensions, statistic, comparison, threshold, DAY, 1, recovery);
+    }
+
+    /** What is meant by no figure: that nothing happened, but of a daily one that it came to its end. */
+    String missingData() {
+        return periodSeconds == DAY ? "breaching" : "notBreaching";
     }
 
     /** EC2 moves the instance to a sound machine. */

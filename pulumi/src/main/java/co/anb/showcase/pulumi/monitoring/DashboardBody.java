@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The dashboard's JSON: edge, Core's nodes, databases, hosts; two widgets a row. */
+/** The dashboard's JSON: edge, Core's nodes, databases, hosts, Core's own figures; two widgets a row. */
 final class DashboardBody {
 
     private static final int WIDTH = 12;
@@ -49,6 +49,7 @@ final class DashboardBody {
         body.databases("Database CPU credits", "CPUCreditBalance", databases);
         body.hosts("Memory of hosts (%)", "mem_used_percent");
         body.hosts("Disks of hosts (%)", "disk_used_percent");
+        body.core();
         return Json.of(Map.of("widgets", body.widgets));
     }
 
@@ -56,6 +57,40 @@ final class DashboardBody {
     private void hosts(String title, String metric) {
         String search = "SEARCH('Namespace=\"ANB/Hosts\" MetricName=\"" + metric + "\"', 'Maximum', 60)";
         widget(title, "Maximum", List.of(List.of(Map.of("expression", search, "id", "hosts"))));
+    }
+
+    private void core() {
+        widget(
+                "Votes a minute",
+                "Sum",
+                List.of(
+                        core("showcase_vote_cast_total", "outcome", "accepted"),
+                        core("showcase_vote_cast_total", "outcome", "duplicate"),
+                        core("showcase_vote_refused_total")));
+        widget(
+                "Requests a minute to Core",
+                "Sum",
+                List.of(core("vertx_http_server_requests_total"), core("showcase_eventloop_blocked_total")));
+        widget(
+                "How old: oldest job not sent, word of Auth, ranking (s)",
+                "Maximum",
+                List.of(
+                        core("showcase_relay_backlog_age_seconds"),
+                        core("showcase_revocations_age_seconds"),
+                        core("showcase_ranking_age_seconds")));
+        widget(
+                "Videos that wait, and dead letters",
+                "Maximum",
+                List.of(
+                        core("showcase_queue_ready", "queue", "video_processing"),
+                        core("showcase_queue_ready", "queue", "video_processing.dlq")));
+    }
+
+    private static List<String> core(String metric, String... dimension) {
+        List<String> figure =
+                new ArrayList<>(List.of(CoreFigures.NAMESPACE, metric, CoreFigures.COMPONENT, CoreFigures.CORE));
+        figure.addAll(List.of(dimension));
+        return figure;
     }
 
     private void databases(String title, String metric, List<String> databases) {

@@ -48,6 +48,8 @@ public final class Monitoring extends ComponentResource {
         watched.scalingGroups().forEach(this::watchScalingGroup);
         watched.databases().forEach(this::watchDatabase);
         watched.instances().forEach(this::watchInstance);
+        CoreFigures.alarmToDescription().forEach(this::raise);
+        settings.https().ifPresent(https -> watchCertificate(https.certificateArn()));
         dashboard = dashboard();
         registerOutputs(Map.of("dashboardName", dashboard.dashboardName()));
     }
@@ -166,6 +168,20 @@ public final class Monitoring extends ComponentResource {
                 "CPU credits of " + label + " run out; surplus credits cost money");
     }
 
+    /** ACM renews its own certificates 60 days ahead; one that was imported is renewed by people. */
+    private void watchCertificate(String arn) {
+        raise(
+                Alarm.when(
+                                "anb-certificate-expires",
+                                "AWS/CertificateManager",
+                                "DaysToExpiry",
+                                Output.of(Map.of("CertificateArn", arn)))
+                        .minimum()
+                        .below(21)
+                        .daily(),
+                "The certificate of the load balancer expires in less than three weeks, or has");
+    }
+
     private static Alarm onDatabase(String label, String what, String metric, Output<Map<String, String>> database) {
         return Alarm.when(label + "-" + what, "AWS/RDS", metric, database);
     }
@@ -181,7 +197,7 @@ public final class Monitoring extends ComponentResource {
                 .threshold(alarm.threshold())
                 .period(alarm.periodSeconds())
                 .evaluationPeriods(alarm.periods())
-                .treatMissingData("notBreaching")
+                .treatMissingData(alarm.missingData())
                 .alarmDescription(description)
                 .alarmActions(Output.all(actions))
                 .okActions(Output.all(List.of(topic)))

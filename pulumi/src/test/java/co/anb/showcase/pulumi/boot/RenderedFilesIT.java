@@ -79,6 +79,14 @@ class RenderedFilesIT {
         }
     }
 
+    /** The CloudWatch agent reads Prometheus' own format. */
+    @Test
+    void promtoolAcceptsWhatIsReadOfCore() {
+        String file = folder.resolve("core/etc/anb/core-metrics.yml").toString();
+
+        assertThat(Tool.run(List.of("promtool", "check", "config", file))).contains("is valid");
+    }
+
     private static List<String> named(String suffix) {
         List<String> found = FILES.stream()
                 .map(Path::toString)
