@@ -21,9 +21,11 @@ export class ApiError extends Error {
   }
 }
 
-const wait = (seconds, signal) => new Promise((resolve, reject) => {
-  const timer = setTimeout(resolve, seconds * 1000);
-  signal?.addEventListener('abort', () => { clearTimeout(timer); reject(signal.reason); });
+/** Resolves after some seconds; rejects when the signal ends. */
+export const wait = (seconds, signal) => new Promise((resolve, reject) => {
+  const stop = () => { clearTimeout(timer); reject(signal.reason); };
+  const timer = setTimeout(() => { signal?.removeEventListener('abort', stop); resolve(); }, seconds * 1000);
+  signal?.addEventListener('abort', stop, { once: true });
 });
 
 /** Makes the error of an answer that is not a success. */

@@ -1,10 +1,14 @@
 // The player's own videos: how far they are, why one was refused, publish, delete.
 import { fill, h, mediaUrl, notify } from '../dom.js';
 import { ApiError, json, request, sentence } from '../api.js';
+import { states } from '../live.js';
 import { moment, t } from '../texts.js';
 
 const PAGE = 50;
 const PERIOD_MS = 2500;
+/** Of the six connections that a browser has for a site; the videos beyond are asked for now and then. */
+const MOST_STREAMS = 2;
+let streams = 0;
 
 export async function mine({ signal }) {
   const load = (offset) => json(`/api/videos?limit=${PAGE}&offset=${offset}`, { signal });
@@ -53,19 +57,35 @@ const working = (item) => item.status === 'uploaded' || item.status === 'process
 
 const link = (url, text) => (mediaUrl(url) ? h('a', { href: mediaUrl(url), target: '_blank', rel: 'noopener' }, text) : null);
 
-/** Reads the details once, and again for as long as the video is being worked on. */
+/** Reads the details once, and again for as long as the video is being worked on and when that is over. */
 function follow(video, draw, signal) {
   const look = async () => {
     try {
       const item = await json(`/api/videos/${video.video_id}`, { signal, quiet: true });
       draw(item);
-      if (working(item)) setTimeout(look, PERIOD_MS);
+      if (!working(item)) return;
+      const told = streams < MOST_STREAMS && await watch(item, draw, signal);
+      setTimeout(look, told ? 0 : PERIOD_MS);
     } catch (error) {
       if (signal.aborted || (error instanceof ApiError && error.status === 404)) return;
       setTimeout(look, Math.max(PERIOD_MS * 4, (error.retryAfter ?? 0) * 1000));
     }
   };
   if (working(video) || video.status === 'failed') look();
+}
+
+/** Draws each step of the work until it is over. */
+async function watch(item, draw, signal) {
+  streams += 1;
+  try {
+    for await (const state of states(`/api/videos/${item.video_id}/events`, { signal })) {
+      if (!working(state)) break;
+      draw({ ...item, ...state });
+    }
+    return true;
+  } finally {
+    streams -= 1;
+  }
 }
 
 /** Whether the public sees the video; if not, a button that publishes it. */

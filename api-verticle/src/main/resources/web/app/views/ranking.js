@@ -1,16 +1,17 @@
-// The ranking, which asks for news every few seconds and is told "nothing new" (304) most of the time.
+// The ranking as it changes: the first page from its event stream; other pages are read anew when it tells of a change.
 import { fill, h } from '../dom.js';
-import { ApiError, request } from '../api.js';
+import { request } from '../api.js';
 import { cityFilter } from '../cities.js';
+import { follow } from '../live.js';
 import { number, t } from '../texts.js';
 
 const SIZE = 50;
-const PERIOD_MS = 4000;
 
 export async function ranking({ query, signal }) {
   const city = query.get('city') || '';
   const page = Math.max(1, Number.parseInt(query.get('page') || '1', 10) || 1);
   const address = `/api/public/rankings?page=${page}&size=${SIZE}${city ? `&city=${encodeURIComponent(city)}` : ''}`;
+  const stream = `/api/public/rankings/stream${city ? `?city=${encodeURIComponent(city)}` : ''}`;
   const body = h('tbody', {});
   const pager = h('nav', { class: 'pager', 'aria-label': t.rankingTitle });
   const empty = h('p', { class: 'empty', hidden: true }, t.rankingEmpty);
@@ -23,8 +24,9 @@ export async function ranking({ query, signal }) {
     body);
   let etag = null;
   let before = new Map();
+  let total = 0;
 
-  const draw = (rows, total) => {
+  const draw = (rows) => {
     table.hidden = rows.length === 0;
     empty.hidden = rows.length > 0;
     const now = new Map(rows.map((row) => [`${row.username}|${row.city}`, row.votes]));
@@ -40,35 +42,19 @@ export async function ranking({ query, signal }) {
     stale.hidden = true;
     if (response.status === 304) return;
     etag = response.headers.get('ETag');
-    draw(await response.json(), Number(response.headers.get('X-Total-Count') || 0));
+    total = Number(response.headers.get('X-Total-Count') || 0);
+    draw(await response.json());
   };
 
   const [filter] = await Promise.all([cityFilter('/ranking', city, signal), refresh(false)]);
-  poll(() => refresh(true), stale, signal);
+  follow(stream, { signal, optionalAuth: true }, (rows) => {
+    stale.hidden = true;
+    // A full first page says nothing of how many come after it; that is asked for when the view is opened.
+    return page === 1 ? draw(rows) : refresh(true);
+  }, () => refresh(true).catch(() => { stale.hidden = false; }));
   return h('section', {},
     h('div', { class: 'hero' }, h('h1', {}, t.rankingTitle), h('p', {}, t.rankingLead)),
     filter, stale, h('div', { class: 'scroll' }, table), empty, pager);
-}
-
-/** Asks again and again while the view is open and the tab is seen; waits longer after a failure. */
-function poll(refresh, stale, signal) {
-  let pause = PERIOD_MS;
-  const next = () => setTimeout(async () => {
-    if (signal.aborted) return;
-    if (!document.hidden) {
-      try {
-        await refresh();
-        pause = PERIOD_MS;
-      } catch (error) {
-        if (signal.aborted) return;
-        stale.hidden = false;
-        const asked = error instanceof ApiError && error.retryAfter ? error.retryAfter * 1000 : 0;
-        pause = Math.max(asked, Math.min(60000, pause * 2));
-      }
-    }
-    next();
-  }, pause + Math.random() * 500);
-  next();
 }
 
 function rowOf(row, hasMoved) {

@@ -2,6 +2,7 @@
 import { fill, h, mediaUrl, notify } from '../dom.js';
 import { ApiError, json, sentence } from '../api.js';
 import { t } from '../texts.js';
+import { follow } from '../live.js';
 import { voteButton } from '../votes.js';
 
 export async function video({ parameters: [id], signal }) {
@@ -15,6 +16,9 @@ export async function video({ parameters: [id], signal }) {
   }
   let votes = item.votes;
   const count = h('span', { class: 'count', 'aria-live': 'polite' }, t.votes(votes));
+  const show = (now) => { votes = now; count.textContent = t.votes(votes); };
+  follow(`/api/public/videos/${encodeURIComponent(id)}/votes/stream`, { signal, optionalAuth: true },
+    (state) => show(state.votes), () => {});
   return h('article', { class: 'watch' },
     h('p', {}, h('a', { href: '#/' }, `← ${t.back}`)),
     player(item, load),
@@ -22,7 +26,7 @@ export async function video({ parameters: [id], signal }) {
     h('p', { class: 'by' }, t.by(item.player_name, item.city)),
     h('div', { class: 'row' },
       count,
-      voteButton(item, { mayWithdraw: true, onCount: (by) => { votes += by; count.textContent = t.votes(votes); } }),
+      voteButton(item, { mayWithdraw: true, onCount: (by) => show(votes + by) }),
       shareButton()));
 }
 
