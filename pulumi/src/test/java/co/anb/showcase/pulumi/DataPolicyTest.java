@@ -92,6 +92,13 @@ class DataPolicyTest {
                 .hasSameSizeAs(graph.of("BucketV2"))
                 .allSatisfy(policy -> assertThat(policy.text("policy")).contains("aws:SecureTransport", "Deny"));
         assertThat(graph.of("BucketV2")).allMatch(bucket -> Boolean.FALSE.equals(bucket.input("forceDestroy")));
+        assertThat(graph.of("BucketServerSideEncryptionConfigurationV2"))
+                .allSatisfy(
+                        encryption -> assertThat(encryption.inputs().toString()).contains("sseAlgorithm=AES256"));
+        assertThat(graph.of("BucketLifecycleConfigurationV2"))
+                .hasSameSizeAs(graph.of("BucketV2"))
+                .allSatisfy(lifecycle -> assertThat(lifecycle.inputs().toString())
+                        .contains("daysAfterInitiation=7", "noncurrentDays=30"));
     }
 
     @ParameterizedTest
