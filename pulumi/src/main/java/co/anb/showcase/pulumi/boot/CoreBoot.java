@@ -7,5 +7,6 @@ package co.anb.showcase.pulumi.boot;
  * @param broker {@code host:port} of RabbitMQ
  * @param mediaBucket name of the bucket with the videos
  * @param authUrl the Auth service as Core reaches it, without a path
+ * @param trustedProxies networks of the load balancer, separated by commas
  */
-public record CoreBoot(Service service, String broker, String mediaBucket, String authUrl) {}
+public record CoreBoot(Service service, String broker, String mediaBucket, String authUrl, String trustedProxies) {}

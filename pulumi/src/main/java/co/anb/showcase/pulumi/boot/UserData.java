@@ -106,7 +106,8 @@ public final class UserData {
         HostVariables variables = HostVariables.of(Component.CORE, boot.service())
                 .set("BROKER", boot.broker())
                 .set("MEDIA", boot.mediaBucket())
-                .set("AUTH_URL", boot.authUrl());
+                .set("AUTH_URL", boot.authUrl())
+                .set("TRUSTED_PROXIES", boot.trustedProxies());
         Map<String, String> port = Map.of("PORT", String.valueOf(boot.service().port()));
         CloudConfig config = service(Component.CORE, boot.service(), variables, SERVICE_HEAP)
                 .file("/etc/anb/core-metrics.yml", PUBLIC, Resource.lean("core-metrics.yml", port));

@@ -11,6 +11,7 @@ import co.anb.showcase.pulumi.broker.Broker;
 import co.anb.showcase.pulumi.databases.Databases;
 import co.anb.showcase.pulumi.hosts.Foundation;
 import co.anb.showcase.pulumi.hosts.RollingGroup;
+import co.anb.showcase.pulumi.network.Network;
 import co.anb.showcase.pulumi.security.Party;
 import co.anb.showcase.pulumi.settings.Sizes;
 import com.pulumi.aws.autoscaling.Policy;
@@ -42,7 +43,12 @@ public final class CoreApi extends ComponentResource {
         Output<CoreBoot> boot = Output.tuple(
                         foundation.service(Ports.CORE, foundation.storage().coreJar(), databases.coreEndpoint()),
                         foundation.storage().mediaBucket())
-                .applyValue(known -> new CoreBoot(known.t1, Broker.HOST + ":" + Ports.AMQP, known.t2, AUTH_URL));
+                .applyValue(known -> new CoreBoot(
+                        known.t1,
+                        Broker.HOST + ":" + Ports.AMQP,
+                        known.t2,
+                        AUTH_URL,
+                        String.join(",", Network.PUBLIC_CIDRS)));
         nodes = new RollingGroup(
                 "core",
                 foundation,

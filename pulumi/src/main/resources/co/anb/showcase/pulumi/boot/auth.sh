@@ -17,8 +17,6 @@ key_encryption_key=$(secret key-encryption-key)
   variable HTTP_HOST 0.0.0.0
   variable HTTP_PORT "$PORT"
   behind_load_balancer
-  # The load balancer's addresses: it says who the client is.
-  variable HTTP_TRUSTED_PROXIES "$TRUSTED_PROXIES"
   database anb_auth "$database_password" 12
   variable AUTH_KEY_ENCRYPTION_KEY "$key_encryption_key"
   if [ -n "$ADMIN_EMAIL" ]; then

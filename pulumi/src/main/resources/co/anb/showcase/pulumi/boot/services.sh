@@ -33,11 +33,13 @@ percent() {
 }
 
 # The next four print variables that more than one service has. Longer than the load balancer's idle time, since that must
-# be the one to close; two of its health checks, then what is in flight, both within the unit's TimeoutStopSec.
+# be the one to close; two of its health checks, then what is in flight, both within the unit's TimeoutStopSec. Of the
+# client's address it is the load balancer that knows.
 behind_load_balancer() {
   variable HTTP_IDLE_TIMEOUT 310s
   variable HTTP_DRAIN_NOTICE 60s
   variable HTTP_DRAIN_LIMIT 280s
+  variable HTTP_TRUSTED_PROXIES "$TRUSTED_PROXIES"
   variable PUBLIC_URL "$PUBLIC_URL"
 }
 

@@ -22,7 +22,7 @@ final class Hosts {
     private Hosts() {}
 
     static CoreBoot core() {
-        return new CoreBoot(service(8000), BROKER, MEDIA, "http://auth.anb.internal:8001");
+        return new CoreBoot(service(8000), BROKER, MEDIA, "http://auth.anb.internal:8001", "10.0.1.0/24,10.0.2.0/24");
     }
 
     static WorkerBoot worker() {

@@ -75,7 +75,8 @@ class UserDataTest {
 
     @Test
     void valueThatCouldEndItsQuotesIsRefused() {
-        CoreBoot hostile = new CoreBoot(Hosts.core().service(), "broker:5672", "media", "http://auth'; reboot; '");
+        CoreBoot hostile =
+                new CoreBoot(Hosts.core().service(), "broker:5672", "media", "http://auth'; reboot; '", "10.0.1.0/24");
 
         assertThatThrownBy(() -> UserData.core(hostile)).hasMessageContaining("AUTH_URL");
     }
