@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All parts of the showcase in one Vert.x. They start as early as what they depend on allows and stop in reverse order;
- * a start that fails stops what had started. Made once for a run; thread-safe.
+ * All parts of the showcase, the services among them in this Vert.x or as processes of their own. They start as early
+ * as what they depend on allows and stop in reverse order; a start that fails stops what had started. Made once for a
+ * run; thread-safe.
  */
 final class AllInOne {
 
@@ -53,13 +54,18 @@ final class AllInOne {
     private final Optional<Integer> prometheusPort;
     private final Map<PartKind, Part> started = Collections.synchronizedMap(new EnumMap<>(PartKind.class));
 
-    AllInOne(ServiceRuntime runtime, LocalSettings settings, LocalServices services, StartListener listener) {
+    AllInOne(
+            ServiceRuntime runtime,
+            LocalSettings settings,
+            InnerPorts ports,
+            LocalServices services,
+            StartListener listener) {
         this.runtime = runtime;
         this.settings = settings;
         this.services = services;
         this.listener = listener;
         this.vertx = runtime.vertx();
-        this.ports = InnerPorts.of(settings.folder());
+        this.ports = ports;
         this.environments = new ServiceEnvironments(settings, ports, KeptSecrets.of(settings.folder()));
         this.prometheus = LocalPrometheus.find(settings.environment().getOrDefault("PATH", ""));
         // Choosing a port blocks, so it is done here and not when the broker is there.
@@ -75,7 +81,9 @@ final class AllInOne {
         Future<Void> ffmpeg = part(PartKind.FFMPEG, this::ffmpeg);
         Future<Void> auth = database.compose(
                 server -> service(PartKind.AUTH, services.auth(), environments.auth(url(server, AUTH_DATABASE))));
-        Future<Void> worker = Future.join(database, broker, ffmpeg)
+        // Members of a cluster find each other where one is there before the others.
+        Future<Void> first = settings.clustered() ? auth : Future.succeededFuture();
+        Future<Void> worker = Future.join(database, broker, ffmpeg, first)
                 .compose(ready -> service(
                         PartKind.WORKER,
                         services.worker(),
@@ -194,7 +202,7 @@ final class AllInOne {
                 Map.of("HTTP_HOST", settings.host(), "HTTP_PORT", Integer.toString(settings.port()));
         GatewayConfig config = GatewayConfig.of(
                 HttpConfig.from(ConfigReader.of(environment), settings.port()),
-                Upstream.onLoopback(environments.corePort()),
+                environments.corePorts().stream().map(Upstream::onLoopback).toList(),
                 Upstream.onLoopback(environments.authPort()),
                 consoles);
         return vertx.deployVerticle(new GatewayVerticle(config, runtime.lifecycle()))

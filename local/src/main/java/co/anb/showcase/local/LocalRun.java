@@ -6,6 +6,7 @@ import co.anb.showcase.embedded.broker.PrivateRabbitMq;
 import co.anb.showcase.embedded.postgres.EmbeddedPostgresServer;
 import co.anb.showcase.local.folder.DataFolder;
 import co.anb.showcase.local.folder.FolderClaim;
+import co.anb.showcase.local.folder.InnerPorts;
 import co.anb.showcase.local.folder.Leftovers;
 import co.anb.showcase.local.folder.LocalRunException;
 import co.anb.showcase.local.folder.RunRecord;
@@ -53,7 +54,8 @@ final class LocalRun {
     LocalRun(DataFolder folder, LocalOptions options, Map<String, String> environment, Console console) {
         this.folder = folder;
         this.options = options;
-        this.settings = new LocalSettings(folder, options.port(), options.broker(), environment);
+        this.settings = new LocalSettings(
+                folder, options.port(), options.broker(), options.clustered(), options.members(), environment);
         this.console = console;
         this.tracing = tracing(environment);
     }
@@ -76,11 +78,20 @@ final class LocalRun {
         WarmUp.run();
         Vertx vertx = metrics.vertx(new VertxOptions(), tracing);
         ServiceRuntime runtime = new ServiceRuntime(vertx, metrics, lifecycle, Clock.systemUTC());
-        LocalServices services = new LocalServices(new AuthMain(), new ApiMain(), new WorkerMain());
-        AllInOne all = new AllInOne(runtime, settings, services, console::started);
+        InnerPorts ports = InnerPorts.of(folder);
+        AllInOne all = new AllInOne(runtime, settings, ports, services(ports), console::started);
         CountDownLatch settled = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(all, vertx, claim, settled), "stop"));
-        all.start().onSuccess(ready -> ready(vertx)).onFailure(this::giveUp).onComplete(done -> settled.countDown());
+        all.start()
+                .onSuccess(ready -> ready(vertx, ports))
+                .onFailure(this::giveUp)
+                .onComplete(done -> settled.countDown());
+    }
+
+    private LocalServices services(InnerPorts ports) {
+        return options.clustered()
+                ? ClusteredServices.of(folder, options.members(), ports, console::member)
+                : new LocalServices(new AuthMain(), new ApiMain(), new WorkerMain());
     }
 
     private static Tracing tracing(Map<String, String> environment) {
@@ -113,13 +124,22 @@ final class LocalRun {
                 + (ended == 0 ? "." : "; " + ended + " process(es) that it left were ended."));
     }
 
-    private void ready(Vertx vertx) {
+    private void ready(Vertx vertx, InnerPorts ports) {
         Duration took = Duration.ofNanos(System.nanoTime() - begunAt);
         console.say("Ready in " + Console.seconds(took) + " s: " + settings.publicUrl() + "   (log: "
                 + folder.logs().resolve("anb.log") + "; Ctrl-C stops everything)");
+        if (options.clustered()) {
+            tellMembers(vertx, ports.port("core"));
+        }
         if (options.demo()) {
             addDemo(vertx);
         }
+    }
+
+    private void tellMembers(Vertx vertx, int corePort) {
+        ClusterView.of(vertx, corePort)
+                .onSuccess(view -> console.say("Cluster: " + view))
+                .onFailure(e -> LOG.warn("the cluster's members are not known", e));
     }
 
     private void addDemo(Vertx vertx) {

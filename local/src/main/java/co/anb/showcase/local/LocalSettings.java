@@ -9,9 +9,17 @@ import java.util.Map;
  * @param folder claimed by the caller
  * @param port of the gateway
  * @param broker which AMQP broker
+ * @param clustered whether each service has processes of its own
+ * @param members how many
  * @param environment the variables of the process: they configure the services beyond what local mode decides
  */
-record LocalSettings(DataFolder folder, int port, BrokerChoice broker, Map<String, String> environment) {
+record LocalSettings(
+        DataFolder folder,
+        int port,
+        BrokerChoice broker,
+        boolean clustered,
+        MemberCounts members,
+        Map<String, String> environment) {
 
     private static final String HOST = "HTTP_HOST";
     private static final String PUBLIC_URL = "PUBLIC_URL";

@@ -4,6 +4,7 @@ import co.anb.showcase.local.folder.DataFolder;
 import co.anb.showcase.local.folder.InnerPorts;
 import co.anb.showcase.local.folder.KeptSecrets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,14 +16,14 @@ final class ServiceEnvironments {
     private final LocalSettings settings;
     private final KeptSecrets secrets;
     private final int authPort;
-    private final int corePort;
+    private final List<Integer> corePorts;
     private final int workerPort;
 
     ServiceEnvironments(LocalSettings settings, InnerPorts ports, KeptSecrets secrets) {
         this.settings = settings;
         this.secrets = secrets;
         this.authPort = ports.port("auth");
-        this.corePort = ports.port("core");
+        this.corePorts = MemberCounts.ports(ports, "core", settings.members().api());
         this.workerPort = ports.port("worker");
     }
 
@@ -36,7 +37,7 @@ final class ServiceEnvironments {
     }
 
     Map<String, String> core(String databaseUrl, BrokerSupply broker) {
-        Map<String, String> variables = jobs(corePort, databaseUrl, broker);
+        Map<String, String> variables = jobs(corePorts.get(0), databaseUrl, broker);
         variables.put("AUTH_URL", "http://127.0.0.1:" + authPort);
         return variables;
     }
@@ -54,13 +55,14 @@ final class ServiceEnvironments {
         return authPort;
     }
 
-    int corePort() {
-        return corePort;
+    /** One for each node. */
+    List<Integer> corePorts() {
+        return corePorts;
     }
 
     /** Where each service's metrics are. */
     Map<String, Integer> jobToPort() {
-        return Map.of("auth", authPort, "core", corePort, "worker", workerPort);
+        return Map.of("auth", authPort, "core", corePorts.get(0), "worker", workerPort);
     }
 
     private Map<String, String> jobs(int port, String databaseUrl, BrokerSupply broker) {

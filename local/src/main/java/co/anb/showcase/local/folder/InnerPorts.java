@@ -1,8 +1,8 @@
 package co.anb.showcase.local.folder;
 
 import co.anb.showcase.embedded.LoopbackPorts;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The ports behind the gateway: chosen once for a folder and kept in it, so that addresses stay the same from run to
@@ -17,7 +17,7 @@ public final class InnerPorts {
     private static final int TRIES = 50;
 
     private final KeptProperties kept;
-    private final Set<Integer> given = new HashSet<>();
+    private final Map<String, Integer> given = new HashMap<>();
 
     private InnerPorts(KeptProperties kept) {
         this.kept = kept;
@@ -29,25 +29,28 @@ public final class InnerPorts {
     }
 
     /**
-     * The port of a part on 127.0.0.1. It is free at this moment.
+     * The port of a part on 127.0.0.1. It is free at this moment, unless this object was asked for it before.
      *
      * @param part a name that stays the same from run to run
      */
     public int port(String part) {
+        return given.computeIfAbsent(part, this::freePort);
+    }
+
+    private int freePort(String part) {
         int port = number(kept.get(part));
-        if (given.contains(port) || !isFree(port)) {
+        if (given.containsValue(port) || !isFree(port)) {
             port = choose();
             kept.put(part, Integer.toString(port));
             kept.save();
         }
-        given.add(port);
         return port;
     }
 
     private int choose() {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             int port = LoopbackPorts.free();
-            if (!given.contains(port)) {
+            if (!given.containsValue(port)) {
                 return port;
             }
         }

@@ -19,8 +19,8 @@ import java.time.Duration;
 /**
  * Passes a request on and its answer back, both as streams with back-pressure.
  *
- * <p>A service that can't be reached is tried once more, since then no byte was sent; what failed later is never
- * repeated. A client that leaves takes its request to the service with it.
+ * <p>When a node can't be reached, the next one is tried, or the same once more if there is no other, since then no
+ * byte was sent; what failed later is never repeated. A client that leaves takes its request to the service with it.
  */
 final class Forwarder {
 
@@ -35,11 +35,11 @@ final class Forwarder {
     }
 
     /** A handler that forwards to a service. */
-    Handler<RoutingContext> to(Upstream upstream) {
-        return ctx -> forward(ctx, upstream);
+    Handler<RoutingContext> to(Balancer service) {
+        return ctx -> forward(ctx, service);
     }
 
-    private void forward(RoutingContext ctx, Upstream upstream) {
+    private void forward(RoutingContext ctx, Balancer service) {
         HttpServerRequest incoming = ctx.request();
         if (!ForwardedHeaders.isFramingClear(incoming)) {
             ctx.fail(ProblemException.of(ProblemType.VALIDATION_ERROR));
@@ -49,15 +49,19 @@ final class Forwarder {
         RelayedBody body = new RelayedBody(vertx, incoming);
         ProxyRequest outgoing = ProxyRequest.reverseProxy(incoming);
         ForwardedHeaders.prepare(ctx, outgoing);
-        connect(upstream)
+        connect(service)
                 .compose(request -> send(outgoing, body, request))
                 .compose(Forwarder::answer)
                 .onFailure(e -> refuse(ctx, body, e));
     }
 
-    private Future<HttpClientRequest> connect(Upstream upstream) {
-        RequestOptions options = new RequestOptions().setServer(upstream.address());
-        return client.request(options).recover(refused -> client.request(options));
+    private Future<HttpClientRequest> connect(Balancer service) {
+        Balancer.Choice choice = service.next();
+        return open(choice.first()).recover(refused -> open(choice.second()));
+    }
+
+    private Future<HttpClientRequest> open(Upstream node) {
+        return client.request(new RequestOptions().setServer(node.address()));
     }
 
     private static Future<ProxyResponse> send(ProxyRequest outgoing, RelayedBody body, HttpClientRequest request) {

@@ -1,13 +1,14 @@
 package co.anb.showcase.local.gateway;
 
 import co.anb.showcase.shared.http.HttpConfig;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What the gateway forwards, and how much at once.
  *
  * @param http how it listens
- * @param core the Core API with the web page
+ * @param core the nodes of the Core API with the web page
  * @param auth the Auth service
  * @param consoles operators' programs that run now, by the first segment of their path ({@code grafana}, …)
  * @param poolSize the most connections to one service; each open upload, download and event stream holds one
@@ -15,7 +16,7 @@ import java.util.Map;
  */
 public record GatewayConfig(
         HttpConfig http,
-        Upstream core,
+        List<Upstream> core,
         Upstream auth,
         Map<String, Upstream> consoles,
         int poolSize,
@@ -26,6 +27,7 @@ public record GatewayConfig(
 
     /** Copies the map and checks the bounds. */
     public GatewayConfig {
+        core = List.copyOf(core);
         consoles = Map.copyOf(consoles);
         if (poolSize < 1 || waitQueueSize < 0) {
             throw new IllegalArgumentException("gateway pool " + poolSize + ", wait queue " + waitQueueSize);
@@ -33,7 +35,8 @@ public record GatewayConfig(
     }
 
     /** The usual bounds. */
-    public static GatewayConfig of(HttpConfig http, Upstream core, Upstream auth, Map<String, Upstream> consoles) {
+    public static GatewayConfig of(
+            HttpConfig http, List<Upstream> core, Upstream auth, Map<String, Upstream> consoles) {
         return new GatewayConfig(http, core, auth, consoles, POOL_SIZE, WAIT_QUEUE_SIZE);
     }
 }

@@ -26,6 +26,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final Lifecycle lifecycle;
     private @Nullable HttpClientAgent client;
     private @Nullable HttpServer server;
+    private @Nullable HealthProbe probe;
 
     /** A gateway; several instances share its port. */
     public GatewayVerticle(GatewayConfig config, Lifecycle lifecycle) {
@@ -39,12 +40,19 @@ public final class GatewayVerticle extends VerticleBase {
         client = opened;
         Edge edge = new Edge(vertx, config.http(), lifecycle);
         Router router = edge.plainRouter();
-        new GatewayRoutes(config, new Forwarder(vertx, opened)).mount(router);
+        Balancer core = new Balancer(config.core());
+        new GatewayRoutes(config, core, new Forwarder(vertx, opened)).mount(router);
+        HealthProbe started = new HealthProbe(vertx, opened, core, "/api/health");
+        started.start();
+        probe = started;
         return edge.listen(router).onSuccess(listening -> server = listening);
     }
 
     @Override
     public Future<?> stop() {
+        if (probe != null) {
+            probe.stop();
+        }
         Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
         return closed.eventually(() -> client == null ? Future.succeededFuture() : client.close());
     }

@@ -452,7 +452,7 @@ class GatewayIT {
         HttpConfig http = HttpConfig.from(ConfigReader.of(Map.of("HTTP_PORT", "0")), 0);
         GatewayConfig config = new GatewayConfig(
                 http,
-                backend(core),
+                List.of(backend(core)),
                 backend(named("auth")),
                 Map.of("grafana", backend(named("grafana"))),
                 poolSize,

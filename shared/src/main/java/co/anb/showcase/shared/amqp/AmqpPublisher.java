@@ -1,6 +1,7 @@
 package co.anb.showcase.shared.amqp;
 
 import co.anb.showcase.shared.amqp.AmqpException.Reason;
+import co.anb.showcase.shared.work.Backoff;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package co.anb.showcase.shared.amqp;
 
+import co.anb.showcase.shared.work.Backoff;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -78,9 +78,8 @@ final class Join {
         }
     }
 
+    /** No daemon: at first nothing else keeps the process alive. */
     private static void inBackground(String name, Runnable work) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        thread.start();
+        new Thread(work, name).start();
     }
 }

@@ -124,8 +124,8 @@ public final class Launcher {
                     LOG.error("{} did not stop cleanly", service.name(), e);
                     clean.set(false);
                 })
-                .eventually(vertx::close)
-                .onComplete(done -> stopped.countDown());
+                // Not composed: what came before may be bound to an event loop, and those end with Vert.x.
+                .onComplete(done -> vertx.close().onComplete(closed -> stopped.countDown()));
         boolean inTime = awaitQuietly(stopped);
         node.leave().run();
         tracing.close();

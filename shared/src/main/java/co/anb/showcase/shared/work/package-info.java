@@ -1,4 +1,4 @@
-/** Named, bounded pools for work that takes the processor. */
+/** Named, bounded pools for work that takes the processor, and the pauses before something is tried again. */
 @NullMarked
 @CheckReturnValue
 package co.anb.showcase.shared.work;

@@ -1,4 +1,4 @@
-package co.anb.showcase.shared.amqp;
+package co.anb.showcase.shared.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
