@@ -43,6 +43,7 @@ final class Estate implements AutoCloseable {
 
     static final String CONSOLE_PASSWORD = "operator's";
     static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final String LOAD_BALANCER = "127.0.0.0/8";
 
     final int consolePort = LoopbackPorts.free();
     final int metricsPort = LoopbackPorts.free();
@@ -118,12 +119,12 @@ final class Estate implements AutoCloseable {
 
     private void bootAuth(Map<String, String> machine) {
         Service service = service(authPort, "auth-verticle", "anb-auth");
-        boot(Component.AUTH, UserData.auth(new AuthBoot(service, "127.0.0.0/8", "admin@example.com")), machine);
+        boot(Component.AUTH, UserData.auth(new AuthBoot(service, LOAD_BALANCER, "admin@example.com")), machine);
     }
 
     private void bootCore(S3Bucket media, Map<String, String> machine) {
         Service service = service(corePort, "api-verticle", "anb-api");
-        CoreBoot boot = new CoreBoot(service, broker(), media.name(), "http://127.0.0.1:" + authPort);
+        CoreBoot boot = new CoreBoot(service, broker(), media.name(), "http://127.0.0.1:" + authPort, LOAD_BALANCER);
         boot(Component.CORE, UserData.core(boot, keys), machine);
     }
 
