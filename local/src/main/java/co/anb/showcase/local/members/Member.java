@@ -89,12 +89,12 @@ final class Member {
     }
 
     private ChildProcess spawn() throws IOException {
-        log.restart();
         ProcessBuilder builder = new ProcessBuilder(ChildProcess.endWithParent("KILL", spec.command()));
         builder.environment().clear();
         builder.environment().putAll(spec.environment());
         startedAt = System.nanoTime();
         ChildProcess child = ChildProcess.start(spec.name(), builder, spec.log());
+        log.restart();
         process = child;
         CompletableFuture<Void> watched = child.handle().onExit().thenAccept(ended -> ended(ended.pid()));
         LOG.debug("watching member={} done={}", spec.name(), watched.isDone());

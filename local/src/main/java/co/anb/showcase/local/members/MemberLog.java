@@ -27,13 +27,13 @@ final class MemberLog {
     }
 
     /** A new process writes a new file. */
-    void restart() {
+    synchronized void restart() {
         position = 0;
         rest = "";
     }
 
     /** Lines that came since the last call: that it is ready or stops, warnings, errors, and what is no log event. */
-    List<String> news() throws IOException {
+    synchronized List<String> news() throws IOException {
         if (!Files.exists(file)) {
             return List.of();
         }
