@@ -139,8 +139,9 @@ OVERVIEW = [
           rate("showcase_vote_cast_total", "outcome", "{{outcome}}")),
     panel("Requests", "Requests a second of each service.", "reqps", rate(REQUESTS + "_count", "service", "{{service}}")),
     panel("Errors", "The part of each service's requests that is answered 5xx.", "percentunit",
-          ('sum by (service) (rate(%s_count{status="5xx"}[$__rate_interval])) / on (service) '
-           "sum by (service) (rate(%s_count[$__rate_interval]))" % (REQUESTS, REQUESTS), "{{service}}"),
+          ('(sum by (service) (rate(%s_count{status="5xx"}[$__rate_interval])) '
+           "or 0 * sum by (service) (rate(%s_count[$__rate_interval]))) / on (service) "
+           "sum by (service) (rate(%s_count[$__rate_interval]))" % (REQUESTS, REQUESTS, REQUESTS), "{{service}}"),
           limits=steps(0.01, 0.05), runbook="many-requests-fail"),
     panel("Uploads and clips", "Uploads that were accepted and videos that were processed, in a minute.", "opm",
           ('60 * sum(rate(showcase_uploads_total{outcome="accepted"}[$__rate_interval]))', "uploaded"),

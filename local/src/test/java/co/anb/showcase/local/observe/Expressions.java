@@ -22,7 +22,6 @@ final class Expressions {
             "JobFailureRatio",
             "FfmpegFailures",
             "PrometheusRuleFailures",
-            "overview: Errors",
             "runtime: Pauses of the collector");
 
     private static final Pattern COMPARISON = Pattern.compile("\\s(>|<|==|!=)\\s");

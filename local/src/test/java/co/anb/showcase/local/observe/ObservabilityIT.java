@@ -130,6 +130,24 @@ class ObservabilityIT {
                 .allSatisfy(route -> assertThat(route.group(1)).matches("none|[a-z/:_.*-]*|.*\\(.*\\).*")));
     }
 
+    /** Objectives are about routes, so what fails must not be counted elsewhere. */
+    @Test
+    void refusedRequestsAreCountedByTheirRoute() {
+        String refused = "sum(showcase_http_requests_seconds_count{status=\"4xx\",route=\"%s\"})";
+
+        assertThat(PROMETHEUS.value(refused.formatted("/api/public/videos/:id/vote")))
+                .isEqualTo(1);
+        assertThat(PROMETHEUS.value(refused.formatted("/api/auth/login"))).isEqualTo(1);
+    }
+
+    @Test
+    void diskAndSpeedOfTheWorkerAreNumbersThatCanBe() {
+        assertThat(PROMETHEUS.value("showcase_scratch_free_bytes / showcase_scratch_size_bytes"))
+                .isBetween(0.0, 1.0);
+        assertThat(PROMETHEUS.value("showcase_pipeline_speed_sum / showcase_pipeline_speed_count"))
+                .isBetween(0.02, 100.0);
+    }
+
     @Test
     void processIsCountedOnce() {
         assertThat(PROMETHEUS.query("process_uptime_seconds")).hasSize(1);

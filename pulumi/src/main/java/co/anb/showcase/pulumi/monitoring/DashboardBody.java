@@ -65,7 +65,7 @@ final class DashboardBody {
                 "Sum",
                 List.of(
                         core("showcase_vote_cast_total", "outcome", "accepted"),
-                        core("showcase_vote_cast_total", "outcome", "duplicate"),
+                        core("showcase_vote_cast_total", "outcome", "already_voted"),
                         core("showcase_vote_refused_total")));
         widget(
                 "Requests a minute to Core",

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Edge {
 
+    private static final String NO_ROUTE = "none";
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
     private static final String RUNNING = "showcase.running";
     /** A negative port is a free one that all instances of a deployment share; 0 would be another for each. */
@@ -88,7 +90,8 @@ public final class Edge {
     /** A router on which every failure already has its answer; a trailing slash is tolerated on every route. */
     public Router router() {
         Router router = plainRouter();
-        router.route().handler(this::decorate);
+        MountedRoutes mounted = new MountedRoutes(router);
+        router.route().handler(ctx -> decorate(ctx, mounted));
         return router;
     }
 
@@ -150,7 +153,7 @@ public final class Edge {
     public static void streams(RoutingContext ctx) {
         RequestMetrics.@Nullable Running running = ctx.get(RUNNING);
         if (running != null) {
-            running.end(route(ctx), true);
+            running.end(route(ctx).orElse(NO_ROUTE), true);
         }
     }
 
@@ -202,13 +205,14 @@ public final class Edge {
                 && !BodyDrain.isNeeded(request);
     }
 
-    private void decorate(RoutingContext ctx) {
+    private void decorate(RoutingContext ctx, MountedRoutes mounted) {
         RequestMetrics.Running running = metrics.begin(ctx.request());
         AccessLog.Running logged = log.begin(ctx.request());
         ctx.put(RUNNING, running);
         ctx.addEndHandler(result -> {
-            running.end(route(ctx), result.succeeded());
-            logged.end(route(ctx), Correlation.id(ctx));
+            String route = route(ctx, mounted);
+            running.end(route, result.succeeded());
+            logged.end(route, Correlation.id(ctx));
         });
         ctx.addHeadersEndHandler(written -> addHeaders(ctx.response()));
         if (BodyDrain.isNeeded(ctx.request())) {
@@ -233,9 +237,15 @@ public final class Edge {
         }
     }
 
-    private static String route(RoutingContext ctx) {
-        var route = ctx.currentRoute();
-        return route == null || route.getPath() == null ? "none" : route.getPath();
+    /** Of a request that failed the router knows the failure handler's route alone, which has no path. */
+    private static String route(RoutingContext ctx, MountedRoutes mounted) {
+        return route(ctx)
+                .or(() -> mounted.template(ctx.request().method(), ctx.normalizedPath()))
+                .orElse(NO_ROUTE);
+    }
+
+    private static Optional<String> route(RoutingContext ctx) {
+        return Optional.ofNullable(ctx.currentRoute()).map(Route::getPath);
     }
 
     /** A request that Netty could not decode never reaches a router; it gets its problem here. */

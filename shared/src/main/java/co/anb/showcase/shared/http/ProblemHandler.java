@@ -65,8 +65,9 @@ final class ProblemHandler implements Handler<RoutingContext> {
     void mount(Router router) {
         router.route().failureHandler(this);
         ROUTER_STATUSES.forEach(status -> router.errorHandler(status, this));
+        MountedRoutes mounted = new MountedRoutes(router);
         router.errorHandler(405, ctx -> {
-            ctx.response().putHeader("Allow", AllowedMethods.of(router, ctx.normalizedPath()));
+            ctx.response().putHeader("Allow", mounted.methods(ctx.normalizedPath()));
             handle(ctx);
         });
     }

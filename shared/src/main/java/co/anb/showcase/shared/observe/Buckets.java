@@ -30,7 +30,8 @@ final class Buckets implements MeterFilter {
             Map.entry("showcase.jobs.transfer", WORK),
             Map.entry("showcase.jobs.duration", WORK),
             Map.entry("showcase.pipeline.stage", WORK),
-            Map.entry("showcase.pipeline.speed", new double[] {0.25, 0.5, 1, 2, 4, 8, 16}),
+            // Whole numbers: the registry rounds up what it counts in buckets.
+            Map.entry("showcase.pipeline.speed", new double[] {1, 2, 4, 8, 16}),
             Map.entry("showcase.jobs.turnaround", TURNAROUND));
 
     @Override

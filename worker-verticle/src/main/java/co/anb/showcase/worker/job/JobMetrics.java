@@ -46,10 +46,12 @@ public final class JobMetrics {
         Gauge.builder("showcase.scratch.free", folder.path().toFile(), File::getUsableSpace)
                 .description("Room on the disk of the scratch folder")
                 .baseUnit("bytes")
+                .strongReference(true)
                 .register(registry);
         Gauge.builder("showcase.scratch.size", folder.path().toFile(), File::getTotalSpace)
                 .description("Size of the disk of the scratch folder")
                 .baseUnit("bytes")
+                .strongReference(true)
                 .register(registry);
     }
 

@@ -35,7 +35,8 @@ final class RunProgress {
 
     /** The encode of the player's part has come so far. */
     void encoded(Progress progress, long frames) {
-        encoded = progress.position();
+        // Not its position: with two outputs that is the poster's.
+        encoded = Duration.ofMillis(progress.frames() * 1000 / EncodeProfile.FRAME_RATE);
         report(between(ENCODE_FROM, ENCODE_TO, progress, frames));
     }
 

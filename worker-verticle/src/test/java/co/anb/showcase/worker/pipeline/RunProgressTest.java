@@ -74,6 +74,17 @@ class RunProgressTest {
                 .isZero();
     }
 
+    /** FFmpeg's position is that of the output that is behind: the poster. */
+    @Test
+    void speedIsThatOfThePlayersPart() {
+        target.enter(Stage.ENCODE);
+        target.encoded(at(900), 900);
+        target.finish();
+
+        assertThat(registry.get("showcase.pipeline.speed").summary().totalAmount())
+                .isPositive();
+    }
+
     private static Progress at(long frames) {
         return new Progress(frames, Duration.ZERO);
     }
