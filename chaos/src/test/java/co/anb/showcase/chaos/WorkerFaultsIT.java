@@ -99,6 +99,27 @@ class WorkerFaultsIT {
     }
 
     @Test
+    void frozenPastItsLease_theOutcomeIsThatOfTheSecond() {
+        ServiceProcess first = estate.worker(SLOW).awaitReady();
+        UUID job = upload(longClip);
+        await().atMost(PATIENCE).until(() -> encodes(first, job));
+
+        first.freeze();
+
+        try (ServiceProcess second = estate.worker(Map.of()).awaitReady()) {
+            await().atMost(PATIENCE).until(() -> rows.stateOf(job).equals("processed"));
+            Map<String, Object> outcome = rows.videoOf(job);
+            first.thaw();
+            await().atMost(PATIENCE).until(() -> first.said().contains("lease lost job=" + job + " attempt=1"));
+            first.close();
+            books.balance(players.accepted(), PATIENCE);
+            assertThat(rows.videoOf(job)).isEqualTo(outcome);
+            assertThat(second.isAlive()).isTrue();
+        }
+        assertThat(rows.jobRow(job)).containsEntry("state", "processed").containsEntry("attempt", 2);
+    }
+
+    @Test
     void videoThatKillsItsWorkerEachTime_failsAndTheNextOneIsDone() {
         ServiceProcess worker = estate.worker(SLOW).awaitReady();
         UUID killer = upload(longClip);

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -79,6 +80,17 @@ public final class ServiceProcess implements AutoCloseable {
                 .untilAsserted(() -> assertThat(children).as("its children").noneMatch(ProcessHandle::isAlive));
     }
 
+    /** SIGSTOP to it and to its programs; seen in what the kernel says of each. */
+    public void freeze() {
+        signal("STOP");
+        await().atMost(PATIENCE).until(() -> family().allMatch(one -> stateOf(one) == 'T'));
+    }
+
+    /** SIGCONT to all that {@link #freeze} stopped. */
+    public void thaw() {
+        signal("CONT");
+    }
+
     /** SIGTERM; gives the exit status. */
     public int terminate() {
         process.destroy();
@@ -103,6 +115,34 @@ public final class ServiceProcess implements AutoCloseable {
     public void close() {
         if (process.isAlive()) {
             assertThat(terminate()).as(said()).isZero();
+        }
+    }
+
+    private Stream<ProcessHandle> family() {
+        return Stream.concat(Stream.of(process.toHandle()), children());
+    }
+
+    private void signal(String name) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        family().map(one -> Long.toString(one.pid())).forEach(command::add);
+        try {
+            assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
+                    .as("%s", command)
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The third field of proc(5)'s {@code stat}, after the name in parentheses. */
+    private static char stateOf(ProcessHandle one) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(one.pid()), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
