@@ -45,6 +45,7 @@ final class Member {
     private volatile @Nullable ChildProcess process;
     private volatile boolean stopping;
     private volatile long startedAt;
+    private volatile long probedAt = System.nanoTime();
     private long logTimer = -1;
 
     /**
@@ -124,12 +125,17 @@ final class Member {
         });
     }
 
+    /** Asks it, but no more often than it does it good. */
     private boolean isReady() {
+        long now = System.nanoTime();
+        if (now - probedAt < PROBE_INTERVAL.toNanos()) {
+            return false;
+        }
+        probedAt = now;
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + spec.port() + "/health/ready"))
                 .timeout(PROBE_LIMIT)
                 .build();
         try {
-            Thread.sleep(PROBE_INTERVAL.toMillis());
             return PROBES.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
