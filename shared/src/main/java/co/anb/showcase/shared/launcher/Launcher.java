@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.logging.log4j.LogManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +30,14 @@ public final class Launcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(6);
+    private static final Duration LAST_LINES_LIMIT = Duration.ofSeconds(5);
 
     private final ServiceMain service;
     private final Map<String, String> environment;
     private final Lifecycle lifecycle = new Lifecycle();
     private final ProcessMetrics metrics = new ProcessMetrics();
     private final Tracing tracing;
+    private final AtomicReference<ClusterNode> opened = new AtomicReference<>();
     private final AtomicReference<RunningService> running = new AtomicReference<>();
     private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -55,6 +58,7 @@ public final class Launcher {
             new Launcher(service, with(arguments, environment)).launch();
         } catch (IllegalArgumentException e) {
             LOG.error("{} can't start. {}", service.name(), e.getMessage());
+            endLogging();
             System.exit(1);
         }
     }
@@ -71,6 +75,7 @@ public final class Launcher {
     }
 
     private void launch() {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopInHook, "stop"));
         WarmUp.run();
         openCluster().compose(this::start).onFailure(this::giveUp).onSuccess(started -> {
             running.set(started);
@@ -89,7 +94,7 @@ public final class Launcher {
     }
 
     private Future<RunningService> start(ClusterNode node) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stopInHook(node), "stop"));
+        opened.set(node);
         return start(new ServiceRuntime(node.vertx(), metrics, lifecycle, Clock.systemUTC(), node.membership()));
     }
 
@@ -112,27 +117,47 @@ public final class Launcher {
         new Thread(() -> System.exit(1), "exit").start();
     }
 
-    private void stopInHook(ClusterNode node) {
-        Vertx vertx = node.vertx();
+    private void stopInHook() {
         LOG.info("{} stops", service.name());
         lifecycle.drain();
+        boolean clean = stop(opened.get()) && !failed.get();
+        tracing.close();
+        LOG.info("{} has stopped clean={}", service.name(), clean);
+        endLogging();
+        // The JVM would report 128 + signal; an orderly stop is a success (systemd, Kubernetes).
+        Runtime.getRuntime().halt(clean ? 0 : 1);
+    }
+
+    /** Whether all of it ended in order and in time; of a process that is told to stop before it is anything, yes. */
+    private boolean stop(@Nullable ClusterNode node) {
+        if (node == null) {
+            return true;
+        }
         CountDownLatch stopped = new CountDownLatch(1);
-        AtomicBoolean clean = new AtomicBoolean(!failed.get());
-        notice(vertx)
+        AtomicBoolean clean = new AtomicBoolean(true);
+        notice(node.vertx())
                 .compose(noticed -> stopRunning())
                 .onFailure(e -> {
                     LOG.error("{} did not stop cleanly", service.name(), e);
                     clean.set(false);
                 })
                 // Not composed: what came before may be bound to an event loop, and those end with Vert.x.
-                .onComplete(done -> vertx.close().onComplete(closed -> stopped.countDown()));
+                .onComplete(done -> node.vertx().close().onComplete(closed -> stopped.countDown()));
         boolean inTime = awaitQuietly(stopped);
         node.leave().run();
-        tracing.close();
-        LOG.info("{} has stopped clean={}", service.name(), clean.get() && inTime);
-        LogManager.shutdown();
-        // The JVM would report 128 + signal; an orderly stop is a success (systemd, Kubernetes).
-        Runtime.getRuntime().halt(clean.get() && inTime ? 0 : 1);
+        return inTime && clean.get();
+    }
+
+    /** Writes the lines that wait in the queue, unless nobody reads them any more: then the process ends without. */
+    private static void endLogging() {
+        Thread last = new Thread(LogManager::shutdown, "last-lines");
+        last.setDaemon(true);
+        last.start();
+        try {
+            last.join(LAST_LINES_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Future<Void> notice(Vertx vertx) {

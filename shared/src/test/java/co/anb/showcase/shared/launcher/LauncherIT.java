@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(40);
+    /** A pipe takes 64 kB (pipe(7)), and a line that does not fit any more waits. */
+    private static final int FULL_PIPE = 60_000;
 
     private final List<Process> processes = new ArrayList<>();
 
@@ -65,6 +67,34 @@ class LauncherIT {
                 .doesNotContain("ConfigReader.java");
     }
 
+    /** Before there is a service that could say it. */
+    @Test
+    void aMistakeInWhatComesBeforeTheServiceIsSaidToo() throws Exception {
+        assertThat(exitStatus(launch(Map.of(), "--clustre"))).isEqualTo(1);
+        assertThat(output()).contains("There is no option --clustre");
+
+        assertThat(exitStatus(launch(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "nowhere"))))
+                .isEqualTo(1);
+        assertThat(output()).contains("sample can't start. OTEL_EXPORTER_OTLP_ENDPOINT must be a URL");
+    }
+
+    @Test
+    void aReaderOfTheLogThatStopsHoldsNeitherAnEventLoopNorTheStop() throws Exception {
+        Path told = folder.resolve("told");
+        Process process = builder(Map.of("SAMPLE_LINES", "50000", "SAMPLE_TOLD", told.toString()))
+                .redirectOutput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        processes.add(process);
+
+        await().atMost(PATIENCE).until(() -> Files.exists(told));
+        assertThat(process.getInputStream().available())
+                .as("what waits in the pipe that nobody reads")
+                .isGreaterThan(FULL_PIPE);
+        process.destroy();
+
+        assertThat(exitStatus(process)).isZero();
+    }
+
     @Test
     void everyLineIsAJsonObject() throws Exception {
         Process process = launch(Map.of());
@@ -78,7 +108,15 @@ class LauncherIT {
         });
     }
 
-    private Process launch(Map<String, String> environment) throws IOException {
+    private Process launch(Map<String, String> environment, String... arguments) throws IOException {
+        Process process = builder(environment, arguments)
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+        processes.add(process);
+        return process;
+    }
+
+    private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -87,11 +125,9 @@ class LauncherIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 SampleService.class.getName());
+        builder.command().addAll(List.of(arguments));
         builder.environment().putAll(environment);
-        builder.redirectErrorStream(true).redirectOutput(folder.resolve("out").toFile());
-        Process process = builder.start();
-        processes.add(process);
-        return process;
+        return builder.redirectErrorStream(true);
     }
 
     private static int exitStatus(Process process) throws InterruptedException {
