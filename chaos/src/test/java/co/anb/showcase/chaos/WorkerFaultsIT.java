@@ -36,7 +36,10 @@ import org.junit.jupiter.api.Timeout;
 class WorkerFaultsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Slow enough that an encode is met, and never meant to end. */
     private static final Map<String, String> SLOW = Map.of("FFMPEG_THREADS", "1", "PIPELINE_PRESET", "slower");
+    /** The same for an encode that has to end. */
+    private static final Map<String, String> STEADY = Map.of("FFMPEG_THREADS", "1", "PIPELINE_PRESET", "fast");
 
     private static Path shortClip;
     private static Path longClip;
@@ -79,7 +82,7 @@ class WorkerFaultsIT {
 
     @Test
     void killedBetweenOutcomeAndAcknowledgement_theSecondMessageChangesNothing() {
-        ServiceProcess first = estate.worker(SLOW).awaitReady();
+        ServiceProcess first = estate.worker(STEADY).awaitReady();
         UUID job = upload(longClip);
         await().atMost(PATIENCE).until(() -> encodes(first, job));
         estate.broker().stall();
