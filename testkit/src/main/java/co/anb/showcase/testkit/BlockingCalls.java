@@ -68,6 +68,8 @@ public final class BlockingCalls {
         builder.allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
                 .allowBlockingCallsInside("jdk.internal.loader.BuiltinClassLoader", "loadClass")
                 .allowBlockingCallsInside("java.lang.invoke.MethodHandleNatives", "linkCallSite")
+                // A class's logger is made when the class is first used; its registry's lock is held for an instant.
+                .allowBlockingCallsInside("org.apache.logging.log4j.core.LoggerContext", "getLogger")
                 // log4j's console appender writes to a file descriptor; production's appender is the same and is
                 // measured.
                 .allowBlockingCallsInside("org.apache.logging.log4j.core.Logger", "logMessage")

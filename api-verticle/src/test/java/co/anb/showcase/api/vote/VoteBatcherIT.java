@@ -42,6 +42,11 @@ class VoteBatcherIT {
     private static final BatchConfig PATIENT = new BatchConfig(10_000, 64, Duration.ofSeconds(30));
     private static final BatchConfig HASTY = new BatchConfig(10_000, 64, Duration.ofSeconds(1));
 
+    private static final String WAITERS = """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE datname = current_database() AND application_name LIKE $1 AND wait_event_type = 'Lock'
+            """;
+
     private Vertx vertx;
     private CoreDatabase database;
     private Batchers batchers;
@@ -167,18 +172,28 @@ class VoteBatcherIT {
     @Test
     void batchThatTheServerRollsBackIsSentAgain() {
         VoteBatcher target = batchers.open(database.config(), PATIENT);
-        List<UUID> both = Stream.of(video, published())
+        List<UUID> both = Stream.of(published(), published())
                 .sorted((one, other) -> one.toString().compareTo(other.toString()))
                 .toList();
         UUID user = UUID.randomUUID();
         List<Future<VoteOutcome>> answers;
-        try (Lock lock = lock(both.get(1))) {
-            // Alone in its batch, so that both videos are in the next.
-            Future<VoteOutcome> blocker = target.cast(new VoteKey(both.get(1), UUID.randomUUID()));
-            lock.awaitWaiters(1);
-            answers = List.of(
-                    blocker, target.cast(new VoteKey(both.get(0), user)), target.cast(new VoteKey(both.get(1), user)));
-            lock.passTo(both.get(0), both.get(1));
+        try (Lock high = lock(both.get(1))) {
+            Future<?> circle;
+            try (Lock low = lock(both.get(0))) {
+                // A batch of its own on another video, so that both videos are in the next.
+                Future<VoteOutcome> blocker;
+                try (Lock first = lock(video)) {
+                    blocker = target.cast(new VoteKey(video, UUID.randomUUID()));
+                    first.awaitWaiters(1);
+                    answers = both.stream()
+                            .map(each -> target.cast(new VoteKey(each, user)))
+                            .toList();
+                }
+                assertThat(await(blocker)).isEqualTo(VoteOutcome.ACCEPTED);
+                low.awaitWaiters(1);
+                circle = high.queueFor(both.get(0));
+            }
+            await(circle);
         }
 
         assertThat(outcomes(answers)).containsOnly(VoteOutcome.ACCEPTED);
@@ -338,8 +353,8 @@ class VoteBatcherIT {
     /** Holds counters' locks in a transaction that changes nothing. */
     private final class Lock implements AutoCloseable {
 
-        private SqlConnection connection;
-        private Transaction transaction;
+        private final SqlConnection connection;
+        private final Transaction transaction;
 
         Lock(SqlConnection connection, Transaction transaction) {
             this.connection = connection;
@@ -347,41 +362,26 @@ class VoteBatcherIT {
         }
 
         void take(UUID counter) {
-            await(lockRow(connection, counter));
+            await(lockRow(counter));
         }
 
-        /** Lets one batch through, then takes two locks against the order in which the next one does. */
-        void passTo(UUID low, UUID high) {
-            // It queues behind the first batch while that one still waits, and so before the next one begins.
-            SqlConnection next = await(database.pool().getConnection());
-            Transaction begun = await(next.begin());
-            Future<?> queued = lockRow(next, high);
-            org.awaitility.Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> database.count("""
-                            SELECT count(*) FROM pg_stat_activity
-                            WHERE datname = current_database() AND wait_event_type = 'Lock'
-                            """, Tuple.tuple()) == 2);
-            await(transaction.rollback().eventually(connection::close));
-            connection = next;
-            transaction = begun;
-            await(queued);
+        /** Waits behind a batch for its first lock, against its order: the server rolls the batch back, not this. */
+        Future<?> queueFor(UUID counter) {
             await(connection.query("SET LOCAL deadlock_timeout = '20s'").execute());
-            awaitWaiters(1);
-            await(lockRow(connection, low));
+            Future<?> queued = lockRow(counter);
+            await().untilAsserted(() ->
+                    assertThat(database.count(WAITERS, Tuple.of("%"))).isEqualTo(2));
+            return queued;
         }
 
-        private static Future<?> lockRow(SqlConnection connection, UUID counter) {
+        private Future<?> lockRow(UUID counter) {
             return connection
                     .preparedQuery("SELECT 1 FROM video_stats WHERE video_id = $1 FOR UPDATE")
                     .execute(Tuple.of(counter));
         }
 
         long waiters() {
-            return database.count("""
-                    SELECT count(*) FROM pg_stat_activity
-                    WHERE datname = current_database() AND application_name = 'votes' AND wait_event_type = 'Lock'
-                    """, Tuple.tuple());
+            return database.count(WAITERS, Tuple.of("votes"));
         }
 
         void awaitWaiters(int count) {
