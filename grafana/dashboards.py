@@ -204,6 +204,12 @@ CORE = red("core") + [
     panel("Found by the audit of objects", "Orphans have no owner, missing ones are gone. Anything but 0 is a bug.", "short",
           ("sum by (what) (increase(showcase_storage_audit_found_total{%s}[$__rate_interval]))" % I, "{{what}}"),
           limits=steps(1), runbook="storage-is-away"),
+    panel("Live streams", "Open event streams, by what they tell.", "short",
+          ("sum by (kind) (showcase_live_streams{%s})" % I, "{{kind}}")),
+    panel("Live streams refused or cut off", "Not opened, since the node or the caller has too many; and cut off, since "
+          "they took nothing.", "ops", rate("showcase_live_refused_total", "reason", "too many: {{reason}}", I),
+          ("sum(rate(showcase_live_dropped_total{%s}[$__rate_interval]))" % I, "cut off"), limits=steps(0.1, 1),
+          runbook="live-streams-are-refused"),
     panel("Hearing from Auth", "Time since Auth last said which sessions ended. Above a minute somebody is paged.", "s",
           ("max by (instance) (showcase_revocations_age_seconds{%s})" % I, "{{instance}}"), limits=steps(10, 60),
           runbook="auth-is-away"),
@@ -325,6 +331,9 @@ RUNTIME = [
     panel("File descriptors", "In use, as a part of those allowed.", "percentunit",
           ("max by (instance) (process_files_open_files{%s} / process_files_max_files{%s})" % (I, I), "{{instance}}"),
           limits=steps(0.6, 0.8), runbook="requests-are-slow"),
+    panel("Members of the cluster", "As each process sees them; 0: it is in none. All should say the same.", "short",
+          ("max by (instance) (showcase_cluster_members{%s})" % I, "{{instance}}"),
+          runbook="the-cluster-is-split-or-a-node-is-alone"),
     panel("Uptime", "A fall to 0 is a restart.", "s",
           ("max by (instance) (process_uptime_seconds{%s})" % I, "{{instance}}"), runbook="an-instance-is-down"),
 ]
