@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import co.anb.showcase.api.testing.CoreDatabase;
 import co.anb.showcase.shared.ids.UserId;
 import co.anb.showcase.shared.ids.VideoId;
+import co.anb.showcase.testkit.ChildJvm;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
 import co.anb.showcase.testkit.Tokens;
@@ -89,13 +90,11 @@ class VoteStopIT {
     }
 
     private static Process launch(Map<String, String> environment, Path output) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+        ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(
                 "-Dlog4j2.configurationFile=classpath:log4j2.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ApiMain.class.getName());
+                ApiMain.class.getName()));
         builder.environment().putAll(environment);
         builder.environment().put("HTTP_ACCESS_LOG_RATE", "0");
         return builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();

@@ -80,7 +80,7 @@ final class Estate implements AutoCloseable {
         Map<String, String> machine = new TreeMap<>(Map.of(
                 "HTTP_HOST", "127.0.0.1",
                 "DB_ACQUIRE_TIMEOUT", "30s",
-                "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -Xmx256m"));
+                "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m"));
         bootAuth(machine);
         S3Bucket media = services.s3Bucket();
         putAssets(media);

@@ -3,6 +3,7 @@ package co.anb.showcase.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import co.anb.showcase.testkit.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,11 +38,7 @@ public final class LocalProcess implements AutoCloseable {
     /** The same with more variables than this process has. */
     public static LocalProcess start(Path folder, Map<String, String> variables, String... arguments) {
         assertThat(JAR).as("the jar is built before the tests").exists();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                JAR.toString()));
+        List<String> command = ChildJvm.command("-jar", JAR.toString());
         command.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile(folder, "out", ".txt");

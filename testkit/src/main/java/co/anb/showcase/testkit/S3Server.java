@@ -35,15 +35,12 @@ final class S3Server implements AutoCloseable {
         try {
             Path module = module();
             Path log = Files.createDirectories(folder).resolve("s3mock.log");
-            Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
+            Process process = new ProcessBuilder(ChildJvm.command(
                             "-Xmx256m",
                             "-cp",
                             Files.readString(module.resolve("target/class-path")),
                             module.resolve("S3MockMain.java").toString(),
-                            folder.resolve("objects").toString())
+                            folder.resolve("objects").toString()))
                     .redirectError(log.toFile())
                     .start();
             return new S3Server(process, port(process, log));

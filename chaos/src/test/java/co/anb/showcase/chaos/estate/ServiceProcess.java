@@ -3,6 +3,7 @@ package co.anb.showcase.chaos.estate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import co.anb.showcase.testkit.ChildJvm;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,15 +41,12 @@ public final class ServiceProcess implements AutoCloseable {
     public static ServiceProcess start(Class<?> main, Map<String, String> environment, Path folder) {
         try {
             Path log = Files.createTempFile(folder, main.getSimpleName(), ".log");
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
+            ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(
                             "-Xmx256m",
                             "-D" + BlockedThreads.PROPERTY + "=100",
                             "-cp",
                             System.getProperty("java.class.path"),
-                            main.getName())
+                            main.getName()))
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile());
             builder.environment().putAll(environment);

@@ -3,6 +3,7 @@ package co.anb.showcase.shared.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import co.anb.showcase.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,14 +118,12 @@ class LauncherIT {
     }
 
     private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+        ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(
                 // Production's, not the one that testkit puts before it.
                 "-Dlog4j2.configurationFile=classpath:log4j2.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
-                SampleService.class.getName());
+                SampleService.class.getName()));
         builder.command().addAll(List.of(arguments));
         builder.environment().putAll(environment);
         return builder.redirectErrorStream(true);

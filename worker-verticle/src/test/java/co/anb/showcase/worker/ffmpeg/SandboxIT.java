@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import co.anb.showcase.shared.config.ConfigReader;
+import co.anb.showcase.testkit.ChildJvm;
 import co.anb.showcase.testkit.Children;
 import co.anb.showcase.worker.ffmpeg.FfmpegException.Kind;
 import co.anb.showcase.worker.sandbox.Guarantee;
@@ -27,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -177,13 +177,12 @@ class SandboxIT {
     void endsWithTheJvm(Sandbox sandbox) throws Exception {
         working(sandbox);
         assumeTrue(promises(sandbox, ENDS_WITH_PARENT), "needs setpriv");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = ChildJvm.command(
                 "-cp",
                 System.getProperty("java.class.path"),
                 OrphanMaker.class.getName(),
                 sandbox.name(),
-                tools.environment().getOrDefault("LD_LIBRARY_PATH", "/usr/bin")));
+                tools.environment().getOrDefault("LD_LIBRARY_PATH", "/usr/bin"));
         command.addAll(endless());
         Process jvm = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
