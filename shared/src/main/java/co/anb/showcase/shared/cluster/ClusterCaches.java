@@ -3,6 +3,7 @@ package co.anb.showcase.shared.cluster;
 import io.vertx.core.spi.cluster.ClusterManager;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.infinispan.configuration.cache.CacheMode;
 import org.infinispan.configuration.cache.Configuration;
@@ -29,10 +30,12 @@ final class ClusterCaches {
 
     private final DefaultCacheManager manager;
     private final JChannel channel;
+    private final Optional<Ec2Discovery> discovery;
 
-    private ClusterCaches(DefaultCacheManager manager, JChannel channel) {
+    private ClusterCaches(DefaultCacheManager manager, JChannel channel, Optional<Ec2Discovery> discovery) {
         this.manager = manager;
         this.channel = channel;
+        this.discovery = discovery;
     }
 
     /**
@@ -59,10 +62,12 @@ final class ClusterCaches {
         manager.defineConfiguration("__vertx.subs", onEveryMember());
         manager.defineConfiguration("__vertx.nodeInfo", onEveryMember());
         manager.defineConfiguration("__vertx.distributed.cache.configuration", onEveryMember());
+        Optional<Ec2Discovery> discovery = config.ec2().map(ec2 -> Ec2Discovery.start(config, ec2, channel));
         try {
             manager.start();
-            return new ClusterCaches(manager, channel);
+            return new ClusterCaches(manager, channel, discovery);
         } catch (RuntimeException e) {
+            discovery.ifPresent(Ec2Discovery::stop);
             channel.close();
             throw e;
         }
@@ -85,8 +90,14 @@ final class ClusterCaches {
                 : present.stream().map(Object::toString).toList();
     }
 
+    /** Why others can't be looked for at the moment; empty when they can. */
+    String trouble() {
+        return discovery.map(Ec2Discovery::trouble).orElse("");
+    }
+
     /** Says goodbye to the others. */
     void stop() {
+        discovery.ifPresent(Ec2Discovery::stop);
         manager.stop();
         LOG.info("left the cluster");
     }

@@ -14,10 +14,17 @@ import java.util.Optional;
  * @param eventBusPort of the event bus ({@code cluster.event-bus-port}); 0 takes a free one
  * @param members some or all members ({@code cluster.members}); empty looks on its own address, on a few ports from
  *     {@code port} on
+ * @param ec2 where members are looked for, in place of that
  * @param joinTimeout after this time it goes on alone ({@code cluster.join-timeout})
  */
 public record ClusterConfig(
-        boolean enabled, String bindAddress, int port, int eventBusPort, List<Address> members, Duration joinTimeout) {
+        boolean enabled,
+        String bindAddress,
+        int port,
+        int eventBusPort,
+        List<Address> members,
+        Optional<Ec2Config> ec2,
+        Duration joinTimeout) {
 
     /** The variable that {@code --cluster} stands for. */
     public static final String SWITCH = "CLUSTER_ENABLED";
@@ -33,22 +40,28 @@ public record ClusterConfig(
     /** Reads the section. */
     public static ClusterConfig from(ConfigReader reader) {
         int port = reader.integer("cluster.port", 7_800, 1, 65_000);
+        List<Address> members = members(reader, port);
+        Optional<Ec2Config> ec2 = Ec2Config.from(reader);
+        if (ec2.isPresent() && !members.isEmpty()) {
+            reader.reject("cluster.members", "stands in the way of cluster.ec2-tag");
+        }
         return new ClusterConfig(
                 reader.flag("cluster.enabled", false),
                 address(reader),
                 port,
                 reader.integer("cluster.event-bus-port", 0, 0, 65_535),
-                members(reader, port),
+                members,
+                ec2,
                 reader.duration(
                         "cluster.join-timeout", Duration.ofSeconds(20), Duration.ofSeconds(1), Duration.ofMinutes(2)));
     }
 
     /** How many ports after the given ones may be a member's too. */
     int portRange() {
-        return members.isEmpty() ? NEIGHBOURS : 0;
+        return members.isEmpty() && ec2.isEmpty() ? NEIGHBOURS : 0;
     }
 
-    /** Whom to ask for the members: those that were named, or the neighbours. */
+    /** Whom to ask for the members at first: those that were named, or whoever is on this address. */
     List<Address> firstContacts() {
         return members.isEmpty() ? List.of(new Address(bindAddress, port)) : members;
     }

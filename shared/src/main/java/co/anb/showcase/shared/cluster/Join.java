@@ -71,7 +71,7 @@ final class Join {
 
     /** Whoever comes too late is not needed any more. */
     private void offer(Vertx vertx, ClusterCaches caches) {
-        ClusterNode node = new ClusterNode(vertx, Membership.of(caches::members), caches::stop);
+        ClusterNode node = new ClusterNode(vertx, Membership.of(caches::members, caches::trouble), caches::stop);
         if (!joined.complete(node)) {
             LOG.info("the cluster answered too late, left again");
             vertx.close().onComplete(closed -> inBackground("cluster-leave", caches::stop));

@@ -9,16 +9,16 @@ import java.util.function.Supplier;
 /** What a process knows of its cluster. Safe for all threads. */
 public final class Membership {
 
-    private static final Membership NONE = new Membership(false, List::of, "");
+    private static final Membership NONE = new Membership(false, List::of, () -> "");
 
     private final boolean shown;
     private final Supplier<List<String>> members;
-    private final String excuse;
+    private final Supplier<String> trouble;
 
-    private Membership(boolean shown, Supplier<List<String>> members, String excuse) {
+    private Membership(boolean shown, Supplier<List<String>> members, Supplier<String> trouble) {
         this.shown = shown;
         this.members = members;
-        this.excuse = excuse;
+        this.trouble = trouble;
     }
 
     /** Of a process that was not told to join one. */
@@ -28,12 +28,16 @@ public final class Membership {
 
     /** Of a process that could not join. */
     static Membership alone(String why) {
-        return new Membership(true, List::of, "not joined, alone: " + why);
+        return new Membership(true, List::of, () -> "not joined, alone: " + why);
     }
 
-    /** Of a process that joined; the names change as members come and go. */
-    static Membership of(Supplier<List<String>> members) {
-        return new Membership(true, members, "");
+    /**
+     * Of a process that joined; the names change as members come and go.
+     *
+     * @param trouble what stands in the way of finding more of them, empty when nothing does
+     */
+    static Membership of(Supplier<List<String>> members, Supplier<String> trouble) {
+        return new Membership(true, members, trouble);
     }
 
     /** How many members it sees, itself included; 0 when it has not joined. */
@@ -56,6 +60,11 @@ public final class Membership {
 
     String detail() {
         List<String> present = members.get();
-        return excuse.isEmpty() ? present.size() + " members: " + String.join(", ", present) : excuse;
+        String excuse = trouble.get();
+        if (present.isEmpty()) {
+            return excuse;
+        }
+        String seen = present.size() + " members: " + String.join(", ", present);
+        return excuse.isEmpty() ? seen : seen + "; " + excuse;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import co.anb.showcase.shared.config.ConfigException;
 import co.anb.showcase.shared.config.ConfigReader;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,26 @@ class ClusterConfigTest {
     }
 
     @Test
+    void membersOfATagAreLookedForOnThePortOfThisOne() throws IOException {
+        ClusterConfig config = config(Map.of(
+                "CLUSTER_BIND_ADDRESS", "10.0.1.4",
+                "CLUSTER_EC2_TAG", "anb:cluster=production=1",
+                "CLUSTER_EC2_REGION", "us-east-1"));
+
+        assertThat(config.ec2())
+                .contains(new Ec2Config(
+                        "us-east-1", "anb:cluster", "production=1", URI.create("https://ec2.us-east-1.amazonaws.com")));
+        assertThat(ClusterStack.xml(config)).contains("initial_hosts=\"10.0.1.4[7800]\" port_range=\"0\"");
+    }
+
+    @Test
+    void tagNeedsItsRegionAndNoNamedMembers() {
+        assertThatThrownBy(() -> config(Map.of("CLUSTER_EC2_TAG", "a=b", "CLUSTER_MEMBERS", "10.0.1.4")))
+                .hasMessageContaining("cluster.ec2-region")
+                .hasMessageContaining("cluster.members");
+    }
+
+    @Test
     void everySocketOfTheStackIsBoundToTheAddress() throws IOException {
         String xml = ClusterStack.xml(config(Map.of("CLUSTER_BIND_ADDRESS", "10.0.2.7")));
 
@@ -54,7 +75,9 @@ class ClusterConfigTest {
         "CLUSTER_MEMBERS, 10.0.1.4:70000, cluster.members",
         "CLUSTER_PORT, 0, cluster.port",
         "CLUSTER_JOIN_TIMEOUT, 1h, cluster.join-timeout",
-        "CLUSTER_ENABLED, yes, cluster.enabled"
+        "CLUSTER_ENABLED, yes, cluster.enabled",
+        "CLUSTER_EC2_TAG, anb:cluster, cluster.ec2-tag",
+        "CLUSTER_EC2_TAG, anb:cluster=, cluster.ec2-tag"
     })
     void aMistakeIsToldWithItsKey(String variable, String value, String key) {
         assertThatThrownBy(() -> config(Map.of(variable, value)))

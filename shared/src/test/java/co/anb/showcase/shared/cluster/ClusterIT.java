@@ -134,7 +134,7 @@ class ClusterIT {
         VertxOptions options = new VertxOptions();
         options.getEventBusOptions().setHost("127.0.0.1");
         Vertx vertx = joined(new ProcessMetrics().clusteredVertx(options, Tracing.off(), caches.clusterManager()));
-        nodes.add(new ClusterNode(vertx, Membership.of(caches::members), caches::stop));
+        nodes.add(new ClusterNode(vertx, Membership.of(caches::members, caches::trouble), caches::stop));
         return vertx;
     }
 
