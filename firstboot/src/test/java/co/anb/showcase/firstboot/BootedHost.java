@@ -35,7 +35,8 @@ final class BootedHost implements AutoCloseable {
      * Boots it and returns at once.
      *
      * @param root an empty folder
-     * @param surroundings what all hosts share, with the folders {@code bin}, {@code s3} and {@code ssm}
+     * @param surroundings what all hosts share, with the folders {@code bin}, {@code s3} and {@code ssm}, and with
+     *     {@code curl/<name of root>/.curlrc} for those whose curl needs one
      * @param machine variables that a service has here and would not have on AWS
      */
     static BootedHost boot(Path root, Path surroundings, String userData, Map<String, String> machine) {
@@ -146,7 +147,8 @@ final class BootedHost implements AutoCloseable {
         }
         command.addAll(List.of("--ro-bind", surroundings.toString(), "/mnt", "--tmpfs", "/run", "--chdir", "/"));
         command.addAll(List.of("--clearenv", "--setenv", "PATH", "/mnt/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
-        command.addAll(List.of("--setenv", "CURL_HOME", "/mnt", "bash", "-c", INIT, "init"));
+        command.addAll(List.of("--setenv", "CURL_HOME", "/mnt/curl/" + root.getFileName()));
+        command.addAll(List.of("bash", "-c", INIT, "init"));
         command.addAll(programs);
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

@@ -7,6 +7,7 @@ import co.anb.showcase.embedded.LoopbackPorts;
 import co.anb.showcase.pulumi.boot.Artifact;
 import co.anb.showcase.pulumi.boot.AuthBoot;
 import co.anb.showcase.pulumi.boot.BrokerBoot;
+import co.anb.showcase.pulumi.boot.Cluster;
 import co.anb.showcase.pulumi.boot.Component;
 import co.anb.showcase.pulumi.boot.CoreBoot;
 import co.anb.showcase.pulumi.boot.Host;
@@ -17,6 +18,7 @@ import co.anb.showcase.pulumi.boot.UserData;
 import co.anb.showcase.pulumi.boot.Versions;
 import co.anb.showcase.pulumi.boot.WorkerBoot;
 import co.anb.showcase.testkit.CertificateAuthority;
+import co.anb.showcase.testkit.Ec2Api;
 import co.anb.showcase.testkit.S3Bucket;
 import co.anb.showcase.testkit.ShowcaseServices;
 import co.anb.showcase.testkit.TlsPostgres;
@@ -44,6 +46,8 @@ final class Estate implements AutoCloseable {
     static final String CONSOLE_PASSWORD = "operator's";
     static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String LOAD_BALANCER = "127.0.0.0/8";
+    private static final Map<Component, String> ADDRESSES =
+            Map.of(Component.CORE, "127.0.2.1", Component.AUTH, "127.0.2.2", Component.WORKER, "127.0.2.3");
 
     final int consolePort = LoopbackPorts.free();
     final int metricsPort = LoopbackPorts.free();
@@ -55,6 +59,7 @@ final class Estate implements AutoCloseable {
     private final int brokerPort = LoopbackPorts.free();
     private final int databasePort = LoopbackPorts.free();
 
+    private final Cluster cluster = new Cluster("anb:cluster=test", LoopbackPorts.free(), LoopbackPorts.free());
     private final Host host =
             new Host("test", "us-east-1", Surroundings.RELEASES, "http://localhost:8080", "http://localhost:1");
     private final SessionCredentials keys = new SessionCredentials("ASIATEST", "secret/key", "session/token");
@@ -62,11 +67,16 @@ final class Estate implements AutoCloseable {
     private final List<Runnable> ends = new ArrayList<>();
     private final Path folder;
     private final Surroundings aws;
+    private final Vertx vertx;
+    private final Ec2Api ec2;
     private final Artifact certificates;
 
     /** Returns while they boot. */
     Estate(Vertx vertx, ShowcaseServices services) {
+        this.vertx = vertx;
         folder = services.temp();
+        ec2 = Ec2Api.start(vertx);
+        ends.add(ec2::close);
         aws = new Surroundings(folder.resolve("aws"));
         secrets();
         putAgents();
@@ -80,6 +90,8 @@ final class Estate implements AutoCloseable {
         Map<String, String> machine = new TreeMap<>(Map.of(
                 "HTTP_HOST", "127.0.0.1",
                 "DB_ACQUIRE_TIMEOUT", "30s",
+                "CLUSTER_JOIN_TIMEOUT", "2m",
+                "CLUSTER_EC2_ENDPOINT", ec2.endpoint().toString(),
                 "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m"));
         bootAuth(machine);
         S3Bucket media = services.s3Bucket();
@@ -89,7 +101,7 @@ final class Estate implements AutoCloseable {
         bootWorker(media, machine);
         ReleasePage page = ReleasePage.serve(vertx, folder.resolve("github"), identity);
         ends.add(page::close);
-        aws.file(".curlrc", page.curlConfiguration());
+        curl(Component.OBSERVABILITY, page.curlConfiguration());
         bootObservability();
         startDatabaseLate(identity);
     }
@@ -119,18 +131,18 @@ final class Estate implements AutoCloseable {
 
     private void bootAuth(Map<String, String> machine) {
         Service service = service(authPort, "auth-verticle", "anb-auth");
-        boot(Component.AUTH, UserData.auth(new AuthBoot(service, LOAD_BALANCER, "admin@example.com")), machine);
+        bootOnEc2(Component.AUTH, UserData.auth(new AuthBoot(service, LOAD_BALANCER, "admin@example.com")), machine);
     }
 
     private void bootCore(S3Bucket media, Map<String, String> machine) {
         Service service = service(corePort, "api-verticle", "anb-api");
         CoreBoot boot = new CoreBoot(service, broker(), media.name(), "http://127.0.0.1:" + authPort, LOAD_BALANCER);
-        boot(Component.CORE, UserData.core(boot, keys), machine);
+        bootOnEc2(Component.CORE, UserData.core(boot, keys), machine);
     }
 
     private void bootWorker(S3Bucket media, Map<String, String> machine) {
         Service service = service(workerPort, "worker-verticle", "anb-worker");
-        boot(Component.WORKER, UserData.worker(new WorkerBoot(service, broker(), media.name()), keys), machine);
+        bootOnEc2(Component.WORKER, UserData.worker(new WorkerBoot(service, broker(), media.name()), keys), machine);
     }
 
     private void bootObservability() {
@@ -148,13 +160,32 @@ final class Estate implements AutoCloseable {
         boot(Component.OBSERVABILITY, userData, Map.of());
     }
 
+    /** An instance that EC2 lists among the members of the event bus, with an address of its own. */
+    private void bootOnEc2(Component component, String userData, Map<String, String> machine) {
+        InstanceMetadata metadata = InstanceMetadata.serve(vertx, addressOf(component));
+        ends.add(metadata::close);
+        curl(component, metadata.curlConfiguration());
+        ec2.launch(new Ec2Api.Instance(addressOf(component), "running", Map.of("anb:cluster", "test")));
+        Map<String, String> all = new TreeMap<>(machine);
+        all.put("AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url());
+        boot(component, userData, all);
+    }
+
+    static String addressOf(Component component) {
+        return Objects.requireNonNull(ADDRESSES.get(component));
+    }
+
+    private void curl(Component component, String configuration) {
+        aws.file("curl/" + component.id() + "/.curlrc", configuration);
+    }
+
     private void boot(Component component, String userData, Map<String, String> machine) {
         hosts.put(component, BootedHost.boot(folder.resolve(component.id()), aws.folder(), userData, machine));
     }
 
     private Service service(int port, String module, String jar) {
         Artifact released = aws.release(Path.of("..", module, "target", jar + ".jar"));
-        return new Service(host, port, released, certificates, "localhost:" + databasePort);
+        return new Service(host, port, released, certificates, "localhost:" + databasePort, cluster);
     }
 
     private String broker() {

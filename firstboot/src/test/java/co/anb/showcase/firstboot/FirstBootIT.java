@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -80,6 +81,22 @@ class FirstBootIT {
                         .doesNotContain("DOWN"));
         assertThat(worker.text("etc/fstab")).contains("UUID=5ec0-d15c /var/lib/anb/scratch ext4");
         assertThat(worker.text("var/log/stand-ins.log")).containsOnlyOnce("mkfs.ext4 -q /dev/nvme1n1");
+    }
+
+    /** By the tag, at the addresses and on the ports that their boots wrote down. */
+    @Test
+    void servicesFindEachOtherAndAreOneCluster() {
+        for (Component member : List.of(Component.AUTH, Component.CORE, Component.WORKER)) {
+            assertThat(assertBooted(member).text("etc/anb/" + member.id() + ".env"))
+                    .contains(
+                            "CLUSTER_BIND_ADDRESS=\"" + Estate.addressOf(member) + "\"",
+                            "CLUSTER_EC2_TAG=\"anb:cluster=test\"",
+                            "CLUSTER_EC2_REGION=\"us-east-1\"");
+        }
+        await().atMost(Estate.PATIENCE)
+                .untilAsserted(() -> assertThat(get(estate.workerPort, "/health/ready"))
+                        .contains("3 members: ", "auth-", "core-", "worker-")
+                        .doesNotContain("EC2"));
     }
 
     @Test

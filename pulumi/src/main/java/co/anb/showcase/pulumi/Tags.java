@@ -1,11 +1,14 @@
 package co.anb.showcase.pulumi;
 
+import co.anb.showcase.pulumi.boot.Component;
 import co.anb.showcase.pulumi.settings.Settings;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Tags of every resource. The provider adds the defaults; what it can't reach (scaled instances) gets them by hand. */
 public final class Tags {
+
+    private static final String CLUSTER = "anb:cluster";
 
     private Tags() {}
 
@@ -19,9 +22,18 @@ public final class Tags {
         return Map.of("Name", name);
     }
 
-    /** By which Prometheus and the event bus find the hosts of a component. */
-    public static Map<String, String> component(String id) {
-        return Map.of("anb:component", id);
+    /** By which hosts are found: by Prometheus those of a component, by the event bus its members. */
+    public static Map<String, String> host(Settings settings, Component component) {
+        Map<String, String> tags = new TreeMap<>(Map.of("anb:component", component.id()));
+        if (component.isService()) {
+            tags.put(CLUSTER, settings.stack());
+        }
+        return tags;
+    }
+
+    /** The tag of the members of the event bus, as {@code name=value}. */
+    public static String ofMembers(Settings settings) {
+        return CLUSTER + "=" + settings.stack();
     }
 
     /** For instances and volumes that AWS makes by a template: the provider's defaults don't reach them. */

@@ -3,6 +3,7 @@ package co.anb.showcase.pulumi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import co.anb.showcase.pulumi.databases.Databases;
+import co.anb.showcase.pulumi.engine.BootText;
 import co.anb.showcase.pulumi.engine.Declared;
 import co.anb.showcase.pulumi.engine.Estates;
 import co.anb.showcase.pulumi.engine.Graph;
@@ -34,6 +35,22 @@ class DriftTest {
         assertThat(read("docs/configuration.md"))
                 .contains("| `http.port` | %d Auth, %d Core, %d worker |"
                         .formatted(Ports.AUTH, Ports.CORE, Ports.WORKER));
+    }
+
+    /** A host has them as the service has them: the one that is open is the one that is listened on. */
+    @Test
+    void portsOfTheEventBusAreThoseOfTheService() throws IOException {
+        String stack = read("shared/src/main/resources/co/anb/showcase/shared/cluster/jgroups.xml");
+        int offset = Integer.parseInt(first("<FD_SOCK2 [^>]*offset=\"(\\d+)\"", stack));
+
+        assertThat(read("docs/configuration.md")).contains("| `cluster.port` | %d |".formatted(Ports.CLUSTER_MEMBERS));
+        assertThat(Ports.CLUSTER_FAILURE_DETECTION).isEqualTo(Ports.CLUSTER_MEMBERS + offset);
+        for (String member : List.of("anb-core", "anb-auth", "anb-worker")) {
+            assertThat(BootText.of(graph.bootOf(member).text("userData")).variables())
+                    .contains(
+                            "CLUSTER_PORT='" + Ports.CLUSTER_MEMBERS + "'",
+                            "CLUSTER_EVENT_BUS_PORT='" + Ports.CLUSTER_EVENT_BUS + "'");
+        }
     }
 
     @Test

@@ -79,7 +79,7 @@ class HostPolicyTest {
                 .allMatch(resource -> resource.request().getProvider().contains("::anb::"));
         assertThat(graph.of("Group"))
                 .allSatisfy(group -> assertThat(group.list("tags"))
-                        .hasSize(5)
+                        .hasSize(6)
                         .allSatisfy(tag -> assertThat(Declared.asMap(tag)).containsEntry("propagateAtLaunch", true)));
     }
 

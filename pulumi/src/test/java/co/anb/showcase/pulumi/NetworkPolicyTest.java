@@ -2,6 +2,7 @@ package co.anb.showcase.pulumi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.anb.showcase.pulumi.engine.BootText;
 import co.anb.showcase.pulumi.engine.Declared;
 import co.anb.showcase.pulumi.engine.Estates;
 import co.anb.showcase.pulumi.engine.Graph;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NetworkPolicyTest {
 
     private static final String EVERYWHERE = "0.0.0.0/0";
+    private static final List<String> MEMBERS = List.of("anb-core", "anb-auth", "anb-worker");
 
     static Stream<StackConfig> stacks() {
         return Estates.all().stream();
@@ -89,6 +92,50 @@ class NetworkPolicyTest {
         assertThat(sourcesOf(graph, "anb-auth-rds-id"))
                 .contains("anb-auth-id", "203.0.113.7/32")
                 .doesNotContain("anb-core-id", "anb-worker-id", EVERYWHERE);
+    }
+
+    /** The event bus has neither login nor encryption: this is its wall (ADR 016). */
+    @ParameterizedTest
+    @MethodSource("stacks")
+    void eventBusIsOpenToItsMembersOnThreePortsAndToNobodyElse(StackConfig config) {
+        Graph graph = Estates.graphOf(config);
+
+        assertThat(graph.of("SecurityGroupIngressRule").stream()
+                        .filter(rule -> "anb-cluster-id".equals(rule.input("securityGroupId"))))
+                .allMatch(rule -> "anb-cluster-id".equals(rule.input("referencedSecurityGroupId")))
+                .extracting(rule -> rule.input("fromPort"))
+                .containsExactlyInAnyOrder((long) Ports.CLUSTER_MEMBERS, (long) Ports.CLUSTER_EVENT_BUS, (long)
+                        Ports.CLUSTER_FAILURE_DETECTION);
+        for (String host : List.of("core", "auth", "worker", "broker", "observability")) {
+            assertThat(graph.bootOf("anb-" + host).list("vpcSecurityGroupIds").contains("anb-cluster-id"))
+                    .as(host)
+                    .isEqualTo(MEMBERS.contains("anb-" + host));
+        }
+    }
+
+    /** What a member is told to look for is what it and the others have, and nobody else. */
+    @ParameterizedTest
+    @MethodSource("stacks")
+    void membersAreFoundByATagThatNobodyElseHas(StackConfig config) {
+        Graph graph = Estates.graphOf(config);
+
+        for (String member : MEMBERS) {
+            assertThat(BootText.of(graph.bootOf(member).text("userData")).variables())
+                    .contains("CLUSTER_TAG='anb:cluster=" + config.stack() + "'");
+        }
+        Map<String, String> nameToTag = new TreeMap<>();
+        graph.of("Group")
+                .forEach(group -> group.list("tags").stream()
+                        .map(Declared::asMap)
+                        .filter(tag -> "anb:cluster".equals(tag.get("key")))
+                        .forEach(tag -> nameToTag.put(group.name(), String.valueOf(tag.get("value")))));
+        graph.hosts().stream()
+                .filter(host -> host.object("tags").containsKey("anb:cluster"))
+                .forEach(host -> nameToTag.put(
+                        host.name(), String.valueOf(host.object("tags").get("anb:cluster"))));
+        assertThat(nameToTag)
+                .containsOnlyKeys(MEMBERS)
+                .allSatisfy((name, value) -> assertThat(value).isEqualTo(config.stack()));
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each role allows what its component was seen doing, and no more. */
@@ -70,6 +71,13 @@ class RolesTest {
         assertThat(resourcesOf("core", "s3:PutObject")).containsExactly(MEDIA + "/uploads/*");
         assertThat(resourcesOf("worker", "s3:PutObject")).containsExactly(MEDIA + "/processed/*");
         assertThat(resourcesOf("worker", "s3:GetObject")).contains(MEDIA + "/uploads/*", MEDIA + "/assets/*");
+    }
+
+    /** Members of the event bus look for each other, Prometheus for Core; EC2 knows no narrower resource. */
+    @ParameterizedTest
+    @CsvSource({"core, true", "auth, true", "worker, true", "observability, true", "broker, false"})
+    void whoLooksForHostsMayListThem(String component, boolean allowed) {
+        assertThat(resourcesOf(component, "ec2:DescribeInstances")).isEqualTo(allowed ? List.of("*") : List.of());
     }
 
     @ParameterizedTest

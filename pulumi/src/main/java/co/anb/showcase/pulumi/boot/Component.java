@@ -32,6 +32,11 @@ public enum Component {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether a service of ours runs on its hosts; those are the members of the event bus. */
+    public boolean isService() {
+        return this == CORE || this == AUTH || this == WORKER;
+    }
+
     /** Names of the secrets that its boot reads, each below {@link Host#secretsPath}. */
     public List<String> secrets() {
         return secrets;

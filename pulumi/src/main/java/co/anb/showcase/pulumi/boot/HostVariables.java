@@ -29,7 +29,10 @@ final class HostVariables {
                 .set("JAR_SHA256", service.jar().sha256())
                 .set("DATABASE_CA", service.databaseAuthority().key())
                 .set("DATABASE_CA_SHA256", service.databaseAuthority().sha256())
-                .set("DATABASE", service.database());
+                .set("DATABASE", service.database())
+                .set("CLUSTER_TAG", service.cluster().tag())
+                .set("CLUSTER_PORT", String.valueOf(service.cluster().port()))
+                .set("CLUSTER_EVENT_BUS_PORT", String.valueOf(service.cluster().eventBusPort()));
     }
 
     @CanIgnoreReturnValue

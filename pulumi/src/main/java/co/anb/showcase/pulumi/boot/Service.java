@@ -8,5 +8,7 @@ package co.anb.showcase.pulumi.boot;
  * @param jar the runnable jar
  * @param databaseAuthority PEM file of the authorities that sign the certificates of RDS
  * @param database {@code host:port} of its database server; the names of database and user are {@link UserData}'s
+ * @param cluster the event bus that it joins
  */
-public record Service(Host host, int port, Artifact jar, Artifact databaseAuthority, String database) {}
+public record Service(
+        Host host, int port, Artifact jar, Artifact databaseAuthority, String database, Cluster cluster) {}

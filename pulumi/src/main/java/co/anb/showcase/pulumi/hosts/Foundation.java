@@ -1,7 +1,9 @@
 package co.anb.showcase.pulumi.hosts;
 
 import co.anb.showcase.pulumi.Ports;
+import co.anb.showcase.pulumi.Tags;
 import co.anb.showcase.pulumi.boot.Artifact;
+import co.anb.showcase.pulumi.boot.Cluster;
 import co.anb.showcase.pulumi.boot.Host;
 import co.anb.showcase.pulumi.boot.Service;
 import co.anb.showcase.pulumi.boot.SessionCredentials;
@@ -45,7 +47,13 @@ public record Foundation(
     /** What the boot of a service is told. */
     public Output<Service> service(int port, Artifact jar, Output<String> database) {
         return Output.tuple(host(), database)
-                .applyValue(known -> new Service(known.t1, port, jar, storage.databaseAuthority(), known.t2));
+                .applyValue(known -> new Service(
+                        known.t1,
+                        port,
+                        jar,
+                        storage.databaseAuthority(),
+                        known.t2,
+                        new Cluster(Tags.ofMembers(settings), Ports.CLUSTER_MEMBERS, Ports.CLUSTER_EVENT_BUS)));
     }
 
     /**

@@ -156,7 +156,7 @@ public final class RollingGroup extends ComponentResource {
 
     private Map<String, String> tags() {
         Map<String, String> tags = new TreeMap<>(Tags.complete(foundation.settings(), hostName));
-        tags.putAll(Tags.component(spec.component().id()));
+        tags.putAll(Tags.host(foundation.settings(), spec.component()));
         return tags;
     }
 

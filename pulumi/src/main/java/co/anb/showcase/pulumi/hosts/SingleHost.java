@@ -181,7 +181,7 @@ public final class SingleHost extends ComponentResource {
 
     private Map<String, String> tags() {
         Map<String, String> tags = new TreeMap<>(Tags.named(hostName));
-        tags.putAll(Tags.component(spec.component().id()));
+        tags.putAll(Tags.host(foundation.settings(), spec.component()));
         return tags;
     }
 }

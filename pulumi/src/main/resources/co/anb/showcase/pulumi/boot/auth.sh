@@ -18,6 +18,7 @@ key_encryption_key=$(secret key-encryption-key)
   variable HTTP_PORT "$PORT"
   behind_load_balancer
   database anb_auth "$database_password" 12
+  cluster
   variable AUTH_KEY_ENCRYPTION_KEY "$key_encryption_key"
   if [ -n "$ADMIN_EMAIL" ]; then
     variable AUTH_ADMIN_EMAIL "$ADMIN_EMAIL"

@@ -20,6 +20,7 @@ broker_password=$(secret broker-password)
   database anb_core "$database_password" 12
   broker "$broker_password"
   storage
+  cluster
   variable AUTH_URL "$AUTH_URL"
 } | private_file /etc/anb/core.env
 

@@ -19,6 +19,13 @@ fetch() {
   mv "$fresh" "$3"
 }
 
+# metadata PATH: what EC2 knows of this host, by a token as IMDSv2 wants it.
+metadata() {
+  local url=http://169.254.169.254/latest token
+  token=$(curl -fsS -m 5 --retry 3 -X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' $url/api/token) || return
+  curl -fsS -m 5 --retry 3 -H "X-aws-ec2-metadata-token: $token" "$url/meta-data/$1"
+}
+
 # percent TEXT: as it may stand in a URL.
 percent() {
   local index character
@@ -32,7 +39,7 @@ percent() {
   done
 }
 
-# The next four print variables that more than one service has. Longer than the load balancer's idle time, since that must
+# The next five print variables that more than one service has. Longer than the load balancer's idle time, since that must
 # be the one to close; two of its health checks, then what is in flight, both within the unit's TimeoutStopSec. Of the
 # client's address it is the load balancer that knows.
 behind_load_balancer() {
@@ -41,6 +48,18 @@ behind_load_balancer() {
   variable HTTP_DRAIN_LIMIT 280s
   variable HTTP_TRUSTED_PROXIES "$TRUSTED_PROXIES"
   variable PUBLIC_URL "$PUBLIC_URL"
+}
+
+# The event bus of all services. A host that does not know its address works without it.
+cluster() {
+  local address
+  address=$(metadata local-ipv4) || { say "no address, so no cluster" && return; }
+  variable CLUSTER_ENABLED true
+  variable CLUSTER_BIND_ADDRESS "$address"
+  variable CLUSTER_PORT "$CLUSTER_PORT"
+  variable CLUSTER_EVENT_BUS_PORT "$CLUSTER_EVENT_BUS_PORT"
+  variable CLUSTER_EC2_TAG "$CLUSTER_TAG"
+  variable CLUSTER_EC2_REGION "$AWS_DEFAULT_REGION"
 }
 
 # database NAME PASSWORD CONNECTIONS: the user has its database's name. The server must show a certificate of RDS that is

@@ -23,6 +23,7 @@ broker_password=$(secret broker-password)
   database anb_core "$database_password" 4
   broker "$broker_password"
   storage
+  cluster
   variable WORKER_SCRATCH_DIR /var/lib/anb/scratch/jobs
   variable PIPELINE_CACHE_DIR /var/lib/anb/bumpers
   variable PIPELINE_CONCURRENCY 1

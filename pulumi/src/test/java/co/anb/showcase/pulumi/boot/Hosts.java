@@ -59,6 +59,7 @@ final class Hosts {
                 port,
                 new Artifact("releases/service/" + CORE_JAR + ".jar", CORE_JAR),
                 new Artifact("releases/rds/" + "b".repeat(64) + ".pem", "b".repeat(64)),
-                "anb-production-core.abcdefghijkl.us-east-1.rds.amazonaws.com:5432");
+                "anb-production-core.abcdefghijkl.us-east-1.rds.amazonaws.com:5432",
+                new Cluster("anb:cluster=production", 7800, 7801));
     }
 }
