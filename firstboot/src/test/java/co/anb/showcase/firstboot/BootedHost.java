@@ -19,9 +19,13 @@ import org.yaml.snakeyaml.Yaml;
  */
 final class BootedHost implements AutoCloseable {
 
-    /** Runs the programs of the boot, writes down what each came to, and stays for what they started. */
-    private static final String INIT = "for program; do \"$program\" >> /var/log/boot.log 2>&1; "
-            + "echo \"$program $?\" >> /var/boot-status; done; exec sleep infinity";
+    /**
+     * Runs the programs of the boot, writes down what each came to, and stays for what they started; when it is told
+     * to, once more.
+     */
+    private static final String INIT = "run() { for program; do \"$program\" >> /var/log/boot.log 2>&1; "
+            + "echo \"$program $?\" >> /var/boot-status; done; }; run \"$@\"; "
+            + "until [ -e /var/again ]; do sleep 1; done; run \"$@\"; exec sleep infinity";
 
     private final Path root;
     private final Process process;
@@ -69,11 +73,25 @@ final class BootedHost implements AutoCloseable {
 
     /** The exit status of a script of the boot, once it is over. */
     OptionalInt status(String script) {
+        return statuses(script).stream().mapToInt(Integer::intValue).findFirst();
+    }
+
+    /** Those of all its runs that are over. */
+    List<Integer> statuses(String script) {
         return text("var/boot-status")
                 .lines()
                 .filter(line -> line.startsWith("/opt/anb/boot/" + script + " "))
-                .mapToInt(line -> Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst();
+                .map(line -> Integer.valueOf(line.substring(line.lastIndexOf(' ') + 1)))
+                .toList();
+    }
+
+    /** Runs the programs of its boot a second time, as it is now. */
+    void bootAgain() {
+        try {
+            Files.createFile(path("var/again"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A file of the host, empty if it is not there. */

@@ -28,7 +28,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Showcase
 @ExtendWith(BootableMachine.class)
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FirstBootIT {
 
     private static final String OPERATOR = "Basic "
@@ -97,6 +101,30 @@ class FirstBootIT {
                 .untilAsserted(() -> assertThat(get(estate.workerPort, "/health/ready"))
                         .contains("3 members: ", "auth-", "core-", "worker-")
                         .doesNotContain("EC2"));
+    }
+
+    /** As by hand, or by cloud-init told to begin anew; and the worker's disk was lost on the way. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void bootThatRunsTwiceLeavesWhatIsThere() throws IOException {
+        BootedHost broker = assertBooted(Component.BROKER);
+        BootedHost worker = assertBooted(Component.WORKER);
+        String environment = worker.text("etc/anb/worker.env");
+        Files.delete(worker.path("var/mounted"));
+
+        worker.bootAgain();
+        broker.bootAgain();
+
+        await().atMost(Estate.PATIENCE).untilAsserted(() -> {
+            assertThat(worker.statuses("worker.sh")).as(worker::said).containsExactly(0, 0);
+            assertThat(broker.statuses("broker.sh")).as(broker::said).containsExactly(0, 0);
+        });
+        assertThat(worker.text("etc/anb/worker.env")).isEqualTo(environment);
+        assertThat(worker.text("etc/fstab")).containsOnlyOnce("/var/lib/anb/scratch");
+        assertThat(worker.text("var/log/stand-ins.log"))
+                .containsOnlyOnce("mkfs.ext4 ")
+                .contains("systemctl enable anb-worker");
+        assertThat(worker.userOf("/opt/anb/worker.jar")).isNotZero();
     }
 
     @Test

@@ -21,6 +21,7 @@ mount_second_disk() {
     *) die "$disk can't be read" ;;
   esac
   install -d "$1"
+  sed -i "\\# $1 #d" /etc/fstab
   printf 'UUID=%s %s ext4 noatime,nodev,nosuid,noexec,nofail 0 2\n' "$(blkid -p -s UUID -o value "$disk")" "$1" >> /etc/fstab
   mount "$1"
 }
