@@ -180,10 +180,10 @@ final class AllInOne {
             return Future.succeededFuture(Map.of());
         }
         int port = prometheusPort.get();
-        Map<String, Integer> jobToPort = new HashMap<>(environments.jobToPort());
-        broker.metricsPort().ifPresent(metrics -> jobToPort.put("rabbitmq", metrics));
+        Map<String, List<Integer>> jobToPorts = new HashMap<>(environments.jobToPorts());
+        broker.metricsPort().ifPresent(metrics -> jobToPorts.put("rabbitmq", List.of(metrics)));
         return onThread(() -> LocalPrometheus.start(
-                        prometheus.get(), settings.folder().prometheus(), port, settings.publicUrl(), jobToPort))
+                        prometheus.get(), settings.folder().prometheus(), port, settings.publicUrl(), jobToPorts))
                 .map(running -> {
                     started.put(
                             PartKind.PROMETHEUS,

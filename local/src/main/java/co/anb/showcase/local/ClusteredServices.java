@@ -5,6 +5,7 @@ import co.anb.showcase.auth.AuthMain;
 import co.anb.showcase.local.folder.DataFolder;
 import co.anb.showcase.local.folder.InnerPorts;
 import co.anb.showcase.local.members.MemberService;
+import co.anb.showcase.shared.cluster.ClusterConfig;
 import co.anb.showcase.shared.launcher.ServiceMain;
 import co.anb.showcase.worker.WorkerMain;
 import java.util.ArrayList;
@@ -17,9 +18,7 @@ import java.util.stream.Collectors;
 /** The services of {@code --clustered}: each process gets its ports, and the addresses of all. */
 final class ClusteredServices {
 
-    /**
-     * Three of the gateway's looks at their health: a node that stops is not asked any more when it stops listening.
-     */
+    /** Several of the gateway's looks at their health: a node that stops is out before it stops listening. */
     private static final String DRAIN_NOTICE = "3s";
 
     private final DataFolder folder;
@@ -34,9 +33,9 @@ final class ClusteredServices {
         this.folder = folder;
         this.ports = ports;
         this.console = console;
-        this.auth = MemberCounts.ports(ports, "cluster-auth", 1);
-        this.core = MemberCounts.ports(ports, "cluster-core", counts.api());
-        this.worker = MemberCounts.ports(ports, "cluster-worker", counts.workers());
+        this.auth = clusterPorts("auth", 1);
+        this.core = clusterPorts("core", counts.api());
+        this.worker = clusterPorts("worker", counts.workers());
     }
 
     /** @param console gets a member's name and a line of it */
@@ -49,8 +48,12 @@ final class ClusteredServices {
                 all.service("worker", WorkerMain.class, all.worker));
     }
 
+    private List<Integer> clusterPorts(String name, int count) {
+        return MemberCounts.ports("cluster-" + name, count, part -> ports.pair(part, ClusterConfig.DETECTION_OFFSET));
+    }
+
     private ServiceMain service(String name, Class<? extends ServiceMain> main, List<Integer> clusterPorts) {
-        List<Integer> httpPorts = MemberCounts.ports(ports, name, clusterPorts.size());
+        List<Integer> httpPorts = MemberCounts.ports(name, clusterPorts.size(), ports::port);
         List<Map<String, String>> members = new ArrayList<>();
         for (int index = 0; index < clusterPorts.size(); index++) {
             members.add(member(name + "-" + (index + 1), httpPorts.get(index), clusterPorts.get(index)));

@@ -1,7 +1,7 @@
 package co.anb.showcase.local;
 
-import co.anb.showcase.local.folder.InnerPorts;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -16,9 +16,9 @@ record MemberCounts(int api, int workers) {
     static final MemberCounts ONE = new MemberCounts(1, 1);
 
     /** The ports of the members of a part, in their order: the first has the name that the part has alone. */
-    static List<Integer> ports(InnerPorts ports, String part, int count) {
+    static List<Integer> ports(String part, int count, ToIntFunction<String> choice) {
         return IntStream.rangeClosed(1, count)
-                .mapToObj(number -> ports.port(number == 1 ? part : part + "-" + number))
+                .mapToObj(number -> choice.applyAsInt(number == 1 ? part : part + "-" + number))
                 .toList();
     }
 }

@@ -17,14 +17,14 @@ final class ServiceEnvironments {
     private final KeptSecrets secrets;
     private final int authPort;
     private final List<Integer> corePorts;
-    private final int workerPort;
+    private final List<Integer> workerPorts;
 
     ServiceEnvironments(LocalSettings settings, InnerPorts ports, KeptSecrets secrets) {
         this.settings = settings;
         this.secrets = secrets;
         this.authPort = ports.port("auth");
-        this.corePorts = MemberCounts.ports(ports, "core", settings.members().api());
-        this.workerPort = ports.port("worker");
+        this.corePorts = MemberCounts.ports("core", settings.members().api(), ports::port);
+        this.workerPorts = MemberCounts.ports("worker", settings.members().workers(), ports::port);
     }
 
     Map<String, String> auth(String databaseUrl) {
@@ -43,7 +43,7 @@ final class ServiceEnvironments {
     }
 
     Map<String, String> worker(String databaseUrl, BrokerSupply broker) {
-        Map<String, String> variables = jobs(workerPort, databaseUrl, broker);
+        Map<String, String> variables = jobs(workerPorts.get(0), databaseUrl, broker);
         DataFolder folder = settings.folder();
         variables.put("FFMPEG_BUNDLE_DIR", folder.programs().toString());
         variables.put("PIPELINE_CACHE_DIR", folder.cache().toString());
@@ -60,9 +60,9 @@ final class ServiceEnvironments {
         return corePorts;
     }
 
-    /** Where each service's metrics are. */
-    Map<String, Integer> jobToPort() {
-        return Map.of("auth", authPort, "core", corePorts.get(0), "worker", workerPort);
+    /** Where the metrics of each service are: of all its members. */
+    Map<String, List<Integer>> jobToPorts() {
+        return Map.of("auth", List.of(authPort), "core", corePorts, "worker", workerPorts);
     }
 
     private Map<String, String> jobs(int port, String databaseUrl, BrokerSupply broker) {

@@ -34,27 +34,45 @@ public final class InnerPorts {
      * @param part a name that stays the same from run to run
      */
     public int port(String part) {
-        return given.computeIfAbsent(part, this::freePort);
+        return pair(part, 0);
     }
 
-    private int freePort(String part) {
+    /**
+     * The same for a part that listens on a second port too, a fixed distance above: both are free.
+     *
+     * @return the first
+     */
+    public int pair(String part, int distance) {
+        int port = given.computeIfAbsent(part, name -> freePort(name, distance));
+        given.put(part + "+" + distance, port + distance);
+        return port;
+    }
+
+    private int freePort(String part, int distance) {
         int port = number(kept.get(part));
-        if (given.containsValue(port) || !isFree(port)) {
-            port = choose();
+        if (!isToBeHad(port, distance)) {
+            port = choose(distance);
             kept.put(part, Integer.toString(port));
             kept.save();
         }
         return port;
     }
 
-    private int choose() {
+    private int choose(int distance) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
             int port = LoopbackPorts.free();
-            if (!given.containsValue(port)) {
+            if (isToBeHad(port, distance)) {
                 return port;
             }
         }
         throw new LocalRunException("No free TCP port was found on 127.0.0.1.");
+    }
+
+    private boolean isToBeHad(int port, int distance) {
+        return isFree(port)
+                && isFree(port + distance)
+                && !given.containsValue(port)
+                && !given.containsValue(port + distance);
     }
 
     private static int number(String text) {

@@ -9,20 +9,24 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks each node of a service for its health as the load balancer on AWS does, once in an interval. */
+/**
+ * Asks each node of a service for its health as the load balancer on AWS does, an interval after the answer before. A
+ * node that refuses is out after one interval, one that says nothing after that and the limit. For one event loop.
+ */
 final class HealthProbe {
 
     /** Core drains for longer than this in local mode, so that it is out before it stops listening. */
-    static final Duration INTERVAL = Duration.ofSeconds(1);
+    static final Duration INTERVAL = Duration.ofMillis(500);
 
     private static final Logger LOG = LoggerFactory.getLogger(HealthProbe.class);
-    private static final Duration LIMIT = Duration.ofMillis(2_500);
+    /** A node that is silent for longer is frozen or cut off; a busy one is not. */
+    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final HttpClient client;
     private final Balancer balancer;
     private final String path;
-    private long timer = -1;
+    private boolean stopped;
 
     HealthProbe(Vertx vertx, HttpClient client, Balancer balancer, String path) {
         this.vertx = vertx;
@@ -34,13 +38,20 @@ final class HealthProbe {
     /** A service of one node has nobody to take its place, so it is not asked. */
     void start() {
         if (balancer.nodes().size() > 1) {
-            timer = vertx.setPeriodic(
-                    INTERVAL.toMillis(), id -> balancer.nodes().forEach(this::probe));
+            balancer.nodes().forEach(this::probeLater);
         }
     }
 
     void stop() {
-        vertx.cancelTimer(timer);
+        stopped = true;
+    }
+
+    private void probeLater(Upstream node) {
+        vertx.setTimer(INTERVAL.toMillis(), id -> {
+            if (!stopped) {
+                probe(node);
+            }
+        });
     }
 
     private void probe(Upstream node) {
@@ -57,6 +68,7 @@ final class HealthProbe {
             if (balancer.found(node, up)) {
                 LOG.info("node {} port={} status={}", up ? "is back" : "is taken out", node.port(), answer.result());
             }
+            probeLater(node);
         });
     }
 }

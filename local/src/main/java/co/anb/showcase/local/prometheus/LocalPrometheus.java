@@ -46,14 +46,15 @@ public final class LocalPrometheus implements AutoCloseable {
      * @param folder for configuration and series, which stay for the next run
      * @param port where it listens on 127.0.0.1
      * @param origin of the gateway, which serves it under {@code /prometheus/}
-     * @param jobToPort where the metrics of a job are on 127.0.0.1
+     * @param jobToPorts where the metrics of a job's processes are on 127.0.0.1
      * @throws IOException when it does not come up; with the end of its log
      */
     public static LocalPrometheus start(
-            Path program, Path folder, int port, String origin, Map<String, Integer> jobToPort) throws IOException {
+            Path program, Path folder, int port, String origin, Map<String, List<Integer>> jobToPorts)
+            throws IOException {
         PrometheusFolder files = new PrometheusFolder(folder);
-        Map<String, Integer> all = new HashMap<>(jobToPort);
-        all.put(PROGRAM, port);
+        Map<String, List<Integer>> all = new HashMap<>(jobToPorts);
+        all.put(PROGRAM, List.of(port));
         files.prepare(all);
         List<String> command = List.of(
                 program.toString(),

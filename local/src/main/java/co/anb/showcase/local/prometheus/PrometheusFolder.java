@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Prometheus' configuration as {@code grafana/prometheus} has it, with the targets of this run: they alone differ from
@@ -26,9 +27,9 @@ record PrometheusFolder(Path root) {
     /**
      * Writes all of it; what the run before had recorded stays.
      *
-     * @param jobToPort where a job's metrics are on 127.0.0.1
+     * @param jobToPorts where the metrics of a job's processes are on 127.0.0.1
      */
-    void prepare(Map<String, Integer> jobToPort) throws IOException {
+    void prepare(Map<String, List<Integer>> jobToPorts) throws IOException {
         for (String file : FILES) {
             Path copy = root.resolve(file);
             Files.createDirectories(copy.getParent());
@@ -41,10 +42,16 @@ record PrometheusFolder(Path root) {
         }
         Path targets = Files.createDirectories(root.resolve("targets"));
         for (String job : JOBS) {
-            Integer port = jobToPort.get(job);
-            Files.writeString(
-                    targets.resolve(job + ".yml"), port == null ? "[]\n" : "- targets: [\"127.0.0.1:" + port + "\"]\n");
+            Files.writeString(targets.resolve(job + ".yml"), targets(jobToPorts.getOrDefault(job, List.of())));
         }
+    }
+
+    private static String targets(List<Integer> ports) {
+        return ports.isEmpty()
+                ? "[]\n"
+                : ports.stream()
+                        .map(port -> "\"127.0.0.1:" + port + "\"")
+                        .collect(Collectors.joining(", ", "- targets: [", "]\n"));
     }
 
     Path configuration() {

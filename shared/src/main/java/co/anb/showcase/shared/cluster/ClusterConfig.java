@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param enabled whether it does ({@code cluster.enabled}; {@code --cluster} on the command line)
  * @param bindAddress where it listens and what the others reach it by ({@code cluster.bind-address})
- * @param port of the membership ({@code cluster.port}); failure detection listens on this port plus 100
+ * @param port of the membership ({@code cluster.port}); failure detection listens {@link #DETECTION_OFFSET} above
  * @param eventBusPort of the event bus ({@code cluster.event-bus-port}); 0 takes a free one
  * @param members some or all members ({@code cluster.members}); empty looks on its own address, on a few ports from
  *     {@code port} on
@@ -28,6 +28,9 @@ public record ClusterConfig(
 
     /** The variable that {@code --cluster} stands for. */
     public static final String SWITCH = "CLUSTER_ENABLED";
+
+    /** Failure detection listens so far above {@code port}. */
+    public static final int DETECTION_OFFSET = 100;
 
     /** How many ports from the first on are looked at when no member is named. */
     private static final int NEIGHBOURS = 20;

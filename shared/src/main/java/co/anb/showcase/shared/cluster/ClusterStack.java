@@ -24,6 +24,7 @@ final class ClusterStack {
         return template()
                 .replace("@BIND_ADDRESS@", config.bindAddress())
                 .replace("@PORT@", Integer.toString(config.port()))
+                .replace("@DETECTION_OFFSET@", Integer.toString(ClusterConfig.DETECTION_OFFSET))
                 .replace("@CONTACTS@", contacts)
                 .replace("@CONTACT_RANGE@", Integer.toString(config.portRange()));
     }

@@ -1,0 +1,5 @@
+/** Tests of what an installed Prometheus is told. */
+@NullMarked
+package co.anb.showcase.local.prometheus;
+
+import org.jspecify.annotations.NullMarked;
