@@ -1,0 +1,266 @@
+package co.anb.showcase.local.clustered;
+
+import static co.anb.showcase.testkit.Await.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import co.anb.showcase.local.LocalProcess;
+import co.anb.showcase.local.MainJob;
+import co.anb.showcase.testkit.Clip;
+import co.anb.showcase.testkit.Clips;
+import co.anb.showcase.testkit.CoreRows;
+import co.anb.showcase.testkit.contract.ContractClient;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code --clustered}: what must hold on all nodes of Core holds on all, whoever dies. One run for all tests. */
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
+class ClusteredIT {
+
+    /** How long a vote or a logout may take to the other nodes. */
+    private static final Duration PROMISE = Duration.ofSeconds(5);
+
+    /**
+     * After this the gateway sends nothing more to a node that is dead or frozen; half a second more than it is told.
+     */
+    private static final Duration TAKEN_OUT = Duration.ofSeconds(2);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int FANS = 8;
+    private static final int VIDEOS = 200;
+
+    private static Vertx vertx;
+    private static ClusteredEstate estate;
+    private static CoreRows rows;
+    private static ContractClient gateway;
+    private static List<ContractClient> nodes;
+    private static List<Fan> fans;
+    private static Path clip;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        clip = Clips.file(Clip.of(320, 180, 1));
+        vertx = Vertx.vertx();
+        estate = ClusteredEstate.start(folder);
+        rows = estate.rows();
+        gateway = ContractClient.to(vertx, estate.port());
+        nodes = ClusteredEstate.NODES.stream()
+                .map(node -> ContractClient.to(vertx, estate.port(node)))
+                .toList();
+        fans = IntStream.range(0, FANS).mapToObj(number -> logIn()).toList();
+    }
+
+    @AfterAll
+    static void stop() {
+        estate.close();
+        await(vertx.close());
+    }
+
+    @BeforeEach
+    void allAreThere() {
+        estate.awaitCalm();
+    }
+
+    @Test
+    void membersAreToldWhenAllAreThere() {
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(estate.said()).contains("Cluster: 4 members"));
+    }
+
+    @Test
+    void mainJobIsDoneAsInOneProcess() {
+        new MainJob(vertx, gateway).run(clip);
+    }
+
+    @Test
+    void voteOnOneNodeIsInTheRankingOfTheOtherAndCountsOnce() {
+        voteCountsOnce(nodes.get(0), nodes.get(1));
+    }
+
+    @Test
+    void whoLoggedOutIsRefusedOnEveryNode() {
+        logoutIsHeard(nodes);
+    }
+
+    @Test
+    void nodeWithoutTheClusterKeepsThePromisesByLooking() throws InterruptedException {
+        int port = LocalProcess.freePort();
+        Process lone = estate.startLoneNode(port);
+        try (ContractClient other = ContractClient.to(vertx, port)) {
+            voteCountsOnce(nodes.get(0), other);
+            voteCountsOnce(other, nodes.get(0));
+            logoutIsHeard(List.of(other, nodes.get(0)));
+            assertThat(await(nodes.get(0).get("/health/ready").send()).bodyAsString())
+                    .as("nobody heard of it")
+                    .contains("4 members");
+        } finally {
+            lone.destroy();
+            assertThat(lone.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void everySocketListensOnLoopback() {
+        List<ListeningSockets.Listener> sockets = ListeningSockets.of(estate.processes());
+
+        assertThat(sockets)
+                .as("gateway, database, broker; of each member HTTP, membership, failure detection, event bus")
+                .hasSizeGreaterThanOrEqualTo(3 + 4 * 4)
+                .allMatch(ListeningSockets.Listener::isOnLoopback);
+        assertThat(sockets).extracting(ListeningSockets.Listener::port).contains(estate.port(), estate.port("core-2"));
+    }
+
+    @Test
+    void whoeverIsKilledIsStartedAgainAndNothingThatWasAcceptedIsLost() {
+        String city = city();
+        UUID followed = published(city, 1).get(0);
+        Map<String, ProcessHandle> killed = new LinkedHashMap<>();
+        List<Instant> moments = new ArrayList<>();
+        Crowd crowd = crowd(PATIENCE);
+        try (RankingFollower follower = new RankingFollower(vertx, estate.port(), city)) {
+            for (String member : List.of("worker-1", "auth-1", "core-1", "core-2")) {
+                estate.awaitNodes();
+                killed.put(member, estate.signal(member, "KILL"));
+                Instant moment = Instant.now();
+                moments.add(moment);
+                crowd.awaitAnswers(moment.plus(TAKEN_OUT), 40);
+                vote(gateway, followed, fans.get(moments.size()), 200);
+                follower.awaitVotes(moments.size());
+            }
+            assertThat(follower.streams()).as("its node was killed").isGreaterThan(1);
+        }
+        killed.forEach(estate::awaitSuccessor);
+        crowd.close();
+
+        assertThat(crowd.failures())
+                .as("requests that failed although whoever was killed was out, of %d", crowd.answered())
+                .allSatisfy(failed ->
+                        assertThat(moments).anyMatch(moment -> failed.begun().isBefore(moment.plus(TAKEN_OUT))
+                                && failed.begun().isAfter(moment.minus(TAKEN_OUT))));
+        crowd.votesAreKept(rows);
+        crowd.uploadsAreProcessed(rows);
+    }
+
+    @Test
+    void nodesAreRestartedOneAfterTheOtherWithoutAFailedRequest() {
+        Crowd crowd = crowd(PATIENCE);
+        crowd.awaitAnswers(Instant.now(), 40);
+
+        for (String node : ClusteredEstate.NODES) {
+            estate.awaitSuccessor(node, estate.signal(node, "TERM"));
+        }
+
+        crowd.awaitAnswers(Instant.now(), 40);
+        crowd.close();
+        assertThat(crowd.failures()).as("of %d", crowd.answered()).isEmpty();
+        crowd.votesAreKept(rows);
+        crowd.uploadsAreProcessed(rows);
+    }
+
+    @Test
+    void frozenNodeIsTakenOutAndIsBackWhenItIsThawed() {
+        String frozen = ClusteredEstate.NODES.get(1);
+        long before = estate.told("is back", frozen);
+        Crowd crowd = crowd(Duration.ofSeconds(3));
+        Instant moment = Instant.now();
+        estate.signal(frozen, "STOP");
+        try {
+            crowd.awaitAnswers(moment.plus(TAKEN_OUT), 80);
+        } finally {
+            estate.signal(frozen, "CONT");
+        }
+        await().atMost(PATIENCE).until(() -> estate.told("is back", frozen) > before);
+        crowd.close();
+
+        assertThat(crowd.failures())
+                .as("requests that met the frozen node, of %d", crowd.answered())
+                .isNotEmpty()
+                .allSatisfy(failed -> assertThat(failed.begun()).isBefore(moment.plus(TAKEN_OUT)));
+        crowd.votesAreKept(rows);
+    }
+
+    private static Crowd crowd(Duration limit) {
+        return new Crowd(vertx, gateway, fans, published(city(), VIDEOS), clip, limit);
+    }
+
+    private static void voteCountsOnce(ContractClient here, ContractClient there) {
+        String city = city();
+        UUID video = published(city, 1).get(0);
+        Fan fan = fans.get(0);
+
+        vote(here, video, fan, 200);
+        vote(there, video, fan, 400);
+
+        await().atMost(PROMISE)
+                .untilAsserted(() -> assertThat(await(there.get("/api/public/rankings?city=" + city)
+                                        .send())
+                                .bodyAsString())
+                        .contains("\"votes\":1"));
+    }
+
+    private static void logoutIsHeard(List<ContractClient> all) {
+        Fan fan = logIn();
+        all.forEach(node -> assertThat(ownVideos(node, fan)).isEqualTo(200));
+
+        assertThat(await(gateway.post("/api/auth/logout").bearer(fan.token()).send())
+                        .statusCode())
+                .isEqualTo(204);
+
+        await().atMost(PROMISE)
+                .untilAsserted(() -> assertThat(all)
+                        .allSatisfy(node -> assertThat(ownVideos(node, fan)).isEqualTo(401)));
+    }
+
+    private static int ownVideos(ContractClient node, Fan fan) {
+        return await(node.get("/api/videos").bearer(fan.token()).send()).statusCode();
+    }
+
+    private static void vote(ContractClient node, UUID video, Fan fan, int status) {
+        assertThat(await(node.post("/api/public/videos/" + video + "/vote")
+                                .bearer(fan.token())
+                                .send())
+                        .statusCode())
+                .isEqualTo(status);
+    }
+
+    private static Fan logIn() {
+        String email = "fan-" + UUID.randomUUID() + "@example.com";
+        return Fan.of(new MainJob(vertx, gateway).logIn(email, "Leo", "Pérez", "Cali"));
+    }
+
+    /** One that no other test has. */
+    private static String city() {
+        return "ciudad" + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** A player with videos that can be voted for; in their final state at once, so that no job touches them. */
+    private static List<UUID> published(String city, int many) {
+        UUID player = UUID.randomUUID();
+        rows.execute("""
+                WITH p AS (INSERT INTO players (user_id, first_name, last_name, city, city_key, country)
+                           VALUES (?, 'Ana', 'Peña', ?, ?, 'Colombia')),
+                     v AS (INSERT INTO videos (id, user_id, title, status, original_key, size_bytes, processed_key,
+                                               processed_at, published_at)
+                           SELECT id, ?, 'Clavada', 'processed', 'uploads/' || id, 1000, 'processed/' || id, now(), now()
+                           FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, ?)) AS fresh
+                           RETURNING id)
+                INSERT INTO video_stats (video_id) SELECT id FROM v""", player, city, city, player, many);
+        return rows.query("SELECT id FROM videos WHERE user_id = ?", player).stream()
+                .map(row -> (UUID) row.get("id"))
+                .toList();
+    }
+}
