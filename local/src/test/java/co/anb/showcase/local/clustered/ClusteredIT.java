@@ -148,8 +148,8 @@ class ClusteredIT {
 
         assertThat(crowd.failures())
                 .as("requests that failed although whoever was killed was out, of %d", crowd.answered())
-                .allSatisfy(failed ->
-                        assertThat(moments).anyMatch(moment -> failed.begun().isBefore(moment.plus(TAKEN_OUT))
+                .allSatisfy(failed -> assertThat(moments)
+                        .anyMatch(moment -> failed.begun().isBefore(moment.plus(TAKEN_OUT))
                                 && failed.begun().isAfter(moment.minus(TAKEN_OUT))));
         crowd.votesAreKept(rows);
         crowd.uploadsAreProcessed(rows);

@@ -46,13 +46,15 @@ final class LocalWriter {
     }
 
     /**
-     * Vert.x is shown a file that is there: one that is not it also looks for in its cache of the class path, and that is
-     * closed as soon as the process is told to stop, long before the last upload.
+     * Vert.x is shown a file that is there: one that is not it also looks for in its cache of the class path, and that
+     * is closed as soon as the process is told to stop, long before the last upload.
      */
     private Future<Void> drain(Path temporary, Pipe<Buffer> pipe) {
         return workers.run(() -> Files.createFile(temporary))
                 .compose(made -> vertx.fileSystem()
-                        .open(temporary.toString(), new OpenOptions().setRead(false).setCreate(false)))
+                        .open(
+                                temporary.toString(),
+                                new OpenOptions().setRead(false).setCreate(false)))
                 .recover(LocalWriter::failed)
                 .onFailure(failure -> pipe.close())
                 .compose(file -> drain(pipe, new FileSink(file, WRITE_QUEUE_BYTES)));
