@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import co.anb.showcase.chaos.estate.Books;
 import co.anb.showcase.chaos.estate.Estate;
 import co.anb.showcase.chaos.estate.HalfUpload;
+import co.anb.showcase.chaos.estate.Incident;
 import co.anb.showcase.chaos.estate.Players;
 import co.anb.showcase.chaos.estate.ServiceProcess;
 import co.anb.showcase.testkit.Clip;
@@ -71,8 +72,9 @@ class ApiFaultsIT {
 
     @Test
     void killedBetweenObjectAndCommit_theObjectIsReaped() {
+        Incident incident = Incident.begin(books, players, "API killed between object and commit");
         HalfUpload upload = HalfUpload.begin(estate.apiPort(), issuer.mint(), clip);
-        Path object = estate.storage().resolve(key());
+        Path object = estate.folder().resolve("storage").resolve(key());
         estate.database().stall();
         upload.finish();
         await().atMost(PATIENCE).until(() -> Files.exists(object));
@@ -80,27 +82,31 @@ class ApiFaultsIT {
         api.kill();
         estate.database().cut();
         estate.database().resume();
+        incident.over("object stored while the database stalls, then SIGKILL");
         api = estate.api(Map.of()).awaitReady();
 
         await().atMost(PATIENCE).until(() -> !Files.exists(object));
-        books.balance(players.accepted(), PATIENCE);
+        incident.balance(PATIENCE);
         assertThat(upload.answer()).as("no word came to the client").isEmpty();
     }
 
     @Test
     void killedInTheMiddleOfAnUpload_nothingIsLeft() {
+        Incident incident = Incident.begin(books, players, "API killed in the middle of an upload");
         HalfUpload upload = HalfUpload.begin(estate.apiPort(), issuer.mint(), clip);
         assertThat(key()).isNotEmpty();
 
         api.kill();
+        incident.over("half of a file sent, its upload open, then SIGKILL");
         api = estate.api(Map.of()).awaitReady();
 
-        books.balance(players.accepted(), PATIENCE);
+        incident.balance(PATIENCE);
         assertThat(upload.answer()).isEmpty();
     }
 
     @Test
     void killedBetweenCommitAndMessage_theJobIsDone() {
+        Incident incident = Incident.begin(books, players, "API killed between commit and message");
         estate.broker().refuse(true);
         estate.broker().cut();
         var accepted = await(players.upload(clip));
@@ -110,20 +116,23 @@ class ApiFaultsIT {
 
         api.kill();
         estate.broker().refuse(false);
+        incident.over("201 and job pending while the broker refuses, then SIGKILL");
         api = estate.api(Map.of()).awaitReady();
 
-        books.balance(players.accepted(), PATIENCE);
+        incident.balance(PATIENCE);
         assertThat(rows.stateOf(job)).isEqualTo("processed");
     }
 
     @Test
     void clientGoesAwayInTheMiddle_nothingIsLeft() {
+        Incident incident = Incident.begin(books, players, "client goes away in the middle of an upload");
         HalfUpload upload = HalfUpload.begin(estate.apiPort(), issuer.mint(), clip);
         assertThat(key()).isNotEmpty();
 
         upload.abandon();
 
-        books.balance(players.accepted(), PATIENCE);
+        incident.over("half of a file sent, its upload open, then a reset");
+        incident.balance(PATIENCE);
     }
 
     /** The key of the one upload that is open. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import co.anb.showcase.chaos.estate.Books;
 import co.anb.showcase.chaos.estate.Estate;
+import co.anb.showcase.chaos.estate.Incident;
 import co.anb.showcase.chaos.estate.Players;
 import co.anb.showcase.chaos.estate.ServiceProcess;
 import co.anb.showcase.testkit.Clip;
@@ -20,6 +21,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +34,13 @@ import org.junit.jupiter.api.Timeout;
 
 /** A database that is stopped, and one whose connections carry nothing any more. */
 @Showcase
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
 class DatabaseFaultsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int VOTES = 50;
+    /** How long it is away: five minutes in the longer profile. */
+    private static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("chaos.database-away-seconds", 0));
 
     private static Path clip;
     private static Estate estate;
@@ -66,22 +70,24 @@ class DatabaseFaultsIT {
     @Test
     void away_everythingSaysLaterAndGoesOnWithoutARestart() {
         UUID video = published();
+        Incident incident = Incident.begin(books, players, "database away");
         estate.stopDatabase();
+        Instant gone = Instant.now();
         await().atMost(PATIENCE).until(() -> health().equals("degraded"));
 
-        HttpResponse<Buffer> upload = await(players.upload(clip));
-        HttpResponse<Buffer> vote = await(players.vote(video));
-
-        for (HttpResponse<Buffer> answer : List.of(upload, vote)) {
-            assertThat(answer.statusCode()).isEqualTo(503);
-            assertThat(answer.getHeader("Retry-After")).isNotNull();
-        }
+        do {
+            saysLater(await(players.upload(clip)));
+            saysLater(await(players.vote(video)));
+            assertThat(health()).isEqualTo("degraded");
+        } while (Instant.now().isBefore(gone.plus(AWAY)));
+        incident.over("stopped for %d s, health degraded, uploads and votes 503"
+                .formatted(Duration.between(gone, Instant.now()).toSeconds()));
         estate.startDatabase();
         await().atMost(PATIENCE).until(() -> health().equals("healthy"));
         await().atMost(PATIENCE)
                 .until(() -> await(players.vote(video)).statusCode() == 200
                         && await(players.upload(clip)).statusCode() == 201);
-        books.balance(players.accepted(), PATIENCE);
+        incident.balance(PATIENCE);
         assertThat(List.of(api.isAlive(), worker.isAlive())).containsOnly(true);
         assertThat(estate.blockedThreads(Duration.ofSeconds(1)))
                 .as("event loops that our code held")
@@ -91,6 +97,8 @@ class DatabaseFaultsIT {
     @Test
     void connectionsThatCarryNothing_noAcknowledgedVoteIsLost() {
         UUID video = published();
+        Incident incident =
+                Incident.begin(books, players, "database connections carry nothing while votes are in flight");
         estate.database().stall();
         List<Future<HttpResponse<Buffer>>> votes = new ArrayList<>();
         for (int i = 0; i < VOTES; i++) {
@@ -102,6 +110,8 @@ class DatabaseFaultsIT {
 
         estate.database().cut();
         estate.database().resume();
+        incident.over("%d votes into a stalled proxy, 503, then %d connections cut"
+                .formatted(VOTES, estate.database().cuts()));
         long acknowledged =
                 votes.stream().filter(vote -> await(vote).statusCode() == 200).count();
         assertThat(votes)
@@ -118,6 +128,12 @@ class DatabaseFaultsIT {
                         .isEqualTo(rows.query("SELECT user_id FROM votes WHERE video_id = ?", video)
                                         .size()
                                 + 0L));
+        incident.balance(PATIENCE);
+    }
+
+    private static void saysLater(HttpResponse<Buffer> answer) {
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.getHeader("Retry-After")).isNotNull();
     }
 
     private static UUID published() {

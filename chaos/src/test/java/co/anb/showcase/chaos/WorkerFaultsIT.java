@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import co.anb.showcase.chaos.estate.Books;
 import co.anb.showcase.chaos.estate.Estate;
+import co.anb.showcase.chaos.estate.Incident;
 import co.anb.showcase.chaos.estate.Players;
 import co.anb.showcase.chaos.estate.ServiceProcess;
 import co.anb.showcase.testkit.Clip;
@@ -67,14 +68,16 @@ class WorkerFaultsIT {
 
     @Test
     void killedWhileItEncodes_theJobIsDoneOnceByAnother() {
+        Incident incident = Incident.begin(books, players, "worker killed while it encodes");
         ServiceProcess first = estate.worker(SLOW).awaitReady();
         UUID job = upload(longClip);
         await().atMost(PATIENCE).until(() -> encodes(first, job));
 
         first.kill();
+        incident.over("stage encode with its FFmpeg, SIGKILL, both gone");
 
         try (ServiceProcess second = estate.worker(Map.of()).awaitReady()) {
-            books.balance(players.accepted(), PATIENCE);
+            incident.balance(PATIENCE);
             assertThat(second.isAlive()).isTrue();
         }
         assertThat(rows.jobRow(job)).containsEntry("state", "processed").containsEntry("attempt", 2);
@@ -82,6 +85,7 @@ class WorkerFaultsIT {
 
     @Test
     void killedBetweenOutcomeAndAcknowledgement_theSecondMessageChangesNothing() {
+        Incident incident = Incident.begin(books, players, "worker killed between outcome and acknowledgement");
         ServiceProcess first = estate.worker(STEADY).awaitReady();
         UUID job = upload(longClip);
         await().atMost(PATIENCE).until(() -> encodes(first, job));
@@ -92,10 +96,11 @@ class WorkerFaultsIT {
         first.kill();
         estate.broker().cut();
         estate.broker().resume();
+        incident.over("outcome stored while the broker stalls, then SIGKILL; the second message was seen");
 
         try (ServiceProcess second = estate.worker(Map.of()).awaitReady()) {
             await().atMost(PATIENCE).until(() -> second.said().contains("message needs no work job=" + job));
-            books.balance(players.accepted(), PATIENCE);
+            incident.balance(PATIENCE);
         }
         assertThat(rows.videoOf(job)).isEqualTo(outcome);
         assertThat(rows.jobRow(job)).containsEntry("attempt", 1);
@@ -103,6 +108,7 @@ class WorkerFaultsIT {
 
     @Test
     void frozenPastItsLease_theOutcomeIsThatOfTheSecond() {
+        Incident incident = Incident.begin(books, players, "worker frozen past its lease");
         ServiceProcess first = estate.worker(SLOW).awaitReady();
         UUID job = upload(longClip);
         await().atMost(PATIENCE).until(() -> encodes(first, job));
@@ -113,9 +119,10 @@ class WorkerFaultsIT {
             await().atMost(PATIENCE).until(() -> rows.stateOf(job).equals("processed"));
             Map<String, Object> outcome = rows.videoOf(job);
             first.thaw();
+            incident.over("SIGSTOP until another had done the job; after SIGCONT it said that its lease is lost");
             await().atMost(PATIENCE).until(() -> first.said().contains("lease lost job=" + job + " attempt=1"));
             first.close();
-            books.balance(players.accepted(), PATIENCE);
+            incident.balance(PATIENCE);
             assertThat(rows.videoOf(job)).isEqualTo(outcome);
             assertThat(second.isAlive()).isTrue();
         }
@@ -124,6 +131,7 @@ class WorkerFaultsIT {
 
     @Test
     void videoThatKillsItsWorkerEachTime_failsAndTheNextOneIsDone() {
+        Incident incident = Incident.begin(books, players, "video that kills its worker each time");
         ServiceProcess worker = estate.worker(SLOW).awaitReady();
         UUID killer = upload(longClip);
         UUID next = upload(shortClip);
@@ -137,8 +145,9 @@ class WorkerFaultsIT {
             victim.kill();
             worker = estate.worker(SLOW).awaitReady();
         }
+        incident.over("SIGKILL in each of its three attempts");
 
-        books.balance(players.accepted(), PATIENCE);
+        incident.balance(PATIENCE);
         worker.close();
 
         assertThat(rows.jobRow(killer))
@@ -150,6 +159,7 @@ class WorkerFaultsIT {
 
     @Test
     void askedToStopWhileItEncodes_givesTheJobBackWithItsAttempt() {
+        Incident incident = Incident.begin(books, players, "worker asked to stop while it encodes");
         ServiceProcess first = estate.worker(SLOW).awaitReady();
         UUID job = upload(longClip);
         await().atMost(PATIENCE).until(() -> encodes(first, job));
@@ -158,8 +168,9 @@ class WorkerFaultsIT {
 
         assertThat(rows.stateOf(job)).isIn("pending", "dispatched");
         assertThat(rows.jobRow(job)).containsEntry("attempt", 0);
+        incident.over("SIGTERM, exit status 0, job given back with its attempt");
         try (ServiceProcess second = estate.worker(Map.of()).awaitReady()) {
-            books.balance(players.accepted(), PATIENCE);
+            incident.balance(PATIENCE);
             assertThat(second.isAlive()).isTrue();
         }
         assertThat(rows.jobRow(job)).containsEntry("state", "processed").containsEntry("attempt", 1);
@@ -190,6 +201,7 @@ class WorkerFaultsIT {
             Map<String, String> onSmallDisk =
                     Map.of("WORKER_SCRATCH_DIR", disk.resolve("scratch").toString());
             try (ServiceProcess worker = estate.worker(onSmallDisk).awaitReady()) {
+                Incident incident = Incident.begin(books, players, "scratch disk full");
                 UUID job = upload(noise);
                 books.balance(players.accepted(), PATIENCE);
                 assertThat(rows.jobRow(job)).containsEntry("state", "failed").containsEntry("attempt", 3);
@@ -197,12 +209,13 @@ class WorkerFaultsIT {
 
                 assertThat(run("mount", "-o", "remount,size=64m", disk.toString()))
                         .isZero();
+                incident.over("failed after three attempts on a disk of 1 MB; enlarged, put back by an operator");
                 await(players.administer("/api/admin/jobs/" + job + "/retry"));
 
-                await().atMost(PATIENCE).until(() -> rows.stateOf(job).equals("processed"));
+                incident.balance(PATIENCE);
+                assertThat(rows.stateOf(job)).isEqualTo("processed");
                 assertThat(worker.isAlive()).isTrue();
             }
-            books.balance(players.accepted(), PATIENCE);
         } finally {
             assertThat(run("umount", disk.toString())).isZero();
         }
@@ -212,8 +225,7 @@ class WorkerFaultsIT {
         Map<String, Object> row = rows.jobRow(job);
         return "running".equals(row.get("state"))
                 && "encode".equals(row.get("stage"))
-                && worker.children()
-                        .anyMatch(child -> child.info().command().orElse("").endsWith("ffmpeg"));
+                && worker.ffmpeg().findAny().isPresent();
     }
 
     private static UUID upload(Path clip) {

@@ -2,30 +2,33 @@ package co.anb.showcase.chaos.estate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.anb.showcase.shared.amqp.Topology;
 import co.anb.showcase.testkit.CoreRows;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
  * What must hold after any fault: every accepted video exists once and is processed or failed with a reason; no lease,
- * no open upload, no deletion is left; and the storage holds exactly the objects that rows own.
+ * no open upload, no deletion and no message is left; and the store holds exactly the objects that rows own, which is
+ * what Core's auditor compares too.
  */
 public final class Books {
-
-    /** What a killed process was writing: no object yet, and deleted by a later start. */
-    private static final String TEMPORARY = ".tmp/";
 
     private final Estate estate;
     private final CoreRows rows;
@@ -41,14 +44,18 @@ public final class Books {
         Awaitility.await().atMost(patience).pollInterval(Duration.ofMillis(200)).untilAsserted(() -> check(accepted));
     }
 
-    /** How many videos have a status. */
-    public int count(String status) {
-        return rows.query("SELECT id FROM videos WHERE status = ?", status).size();
+    /** The status of each video that is processed or failed, by its id. */
+    Map<UUID, String> endedIds() {
+        Map<UUID, String> ended = new HashMap<>();
+        rows.query("SELECT id, status FROM videos WHERE status IN ('processed', 'failed')")
+                .forEach(video -> ended.put((UUID) video.get("id"), String.valueOf(video.get("status"))));
+        return ended;
     }
 
     /** How many accepted videos are neither processed nor failed. */
     public int onTheirWay() {
-        return count("uploaded") + count("processing");
+        return rows.query("SELECT id FROM videos WHERE status IN ('uploaded', 'processing')")
+                .size();
     }
 
     private void check(Set<UUID> accepted) {
@@ -73,7 +80,23 @@ public final class Books {
         assertThat(rows.query("SELECT storage_key FROM object_deletions"))
                 .as("objects to be deleted")
                 .isEmpty();
-        assertThat(stored()).as("stored objects").isEqualTo(owned(videos));
+        assertThat(estate.store().keys()).as("stored objects").isEqualTo(owned(videos));
+        assertThat(estate.store().openUploads()).as("open uploads in parts").isEmpty();
+        assertThat(waiting()).as("messages that wait").isZero();
+    }
+
+    /** Messages in the queue of jobs that nobody has taken. */
+    private long waiting() {
+        try {
+            ConnectionFactory factory = new ConnectionFactory();
+            factory.setUri(estate.amqpUri());
+            try (Connection connection = factory.newConnection("books");
+                    Channel channel = connection.createChannel()) {
+                return channel.messageCount(Topology.JOBS);
+            }
+        } catch (IOException | TimeoutException | GeneralSecurityException | URISyntaxException e) {
+            throw new AssertionError("the broker does not tell", e);
+        }
     }
 
     private static Set<String> owned(List<Map<String, Object>> videos) {
@@ -83,17 +106,5 @@ public final class Books {
                         .filter(Objects::nonNull)
                         .map(String::valueOf))
                 .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private Set<String> stored() {
-        Path root = estate.storage();
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile)
-                    .map(file -> root.relativize(file).toString())
-                    .filter(key -> !key.startsWith("assets/") && !key.startsWith(TEMPORARY))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A small showcase: PostgreSQL and the broker behind proxies that break on command, a storage folder, and services in
- * processes of their own. Deadlines are short, so that every repair is seen in seconds; clips of a second are accepted.
+ * A small showcase: PostgreSQL and the broker behind proxies that break on command, a store, and services in processes
+ * of their own. Deadlines are short, so that every repair is seen in seconds; clips of a second are accepted.
  */
 public final class Estate implements AutoCloseable {
 
@@ -26,6 +26,7 @@ public final class Estate implements AutoCloseable {
 
     private final Path folder;
     private final Tokens tokens;
+    private final Store store;
     private final int postgresPort = LoopbackPorts.free();
     private final int brokerPort = LoopbackPorts.free();
     private final int apiPort = LoopbackPorts.free();
@@ -36,22 +37,28 @@ public final class Estate implements AutoCloseable {
     private EmbeddedBroker qpid;
     private int workers;
 
-    private Estate(Path folder, Tokens tokens) {
+    private Estate(Path folder, Tokens tokens, Store store) {
         this.folder = folder;
         this.tokens = tokens;
+        this.store = store;
         postgres = EmbeddedPostgresServer.start(folder.resolve("postgres"), postgresPort);
         postgres.createDatabase("anb_core");
         qpid = EmbeddedBroker.start(brokerPort, BROKER_USER, BROKER_PASSWORD);
     }
 
     /**
-     * Starts what the services stand on.
+     * Starts what the services stand on, with a folder for objects.
      *
      * @param folder an empty one; whoever owns it deletes it
      * @param tokens stands in for the Auth service
      */
     public static Estate open(Path folder, Tokens tokens) {
-        return new Estate(folder, tokens);
+        return open(folder, tokens, new FolderStore(folder.resolve("storage")));
+    }
+
+    /** The same with a store of the caller's, which outlives it. */
+    public static Estate open(Path folder, Tokens tokens, Store store) {
+        return new Estate(folder, tokens, store);
     }
 
     /** Starts the Core API, on the same port each time. */
@@ -79,6 +86,8 @@ public final class Estate implements AutoCloseable {
         environment.putIfAbsent("FFMPEG_BUNDLE_DIR", folder.resolve("ffmpeg").toString());
         environment.putIfAbsent("PIPELINE_CACHE_DIR", folder.resolve("bumpers").toString());
         environment.putIfAbsent("PIPELINE_PRESET", "ultrafast");
+        // As polite as it is by default, it would stand still while another module's tests want the processors.
+        environment.putIfAbsent("FFMPEG_NICE", "0");
         environment.putIfAbsent("CONTEST_SHORTEST_VIDEO", "1s");
         environment.putIfAbsent("CONTEST_SHORTER_SIDE", "180");
         return started(WorkerMain.class, environment);
@@ -130,8 +139,8 @@ public final class Estate implements AutoCloseable {
     }
 
     /** Where the objects are. */
-    public Path storage() {
-        return folder.resolve("storage");
+    public Store store() {
+        return store;
     }
 
     /** For anything. */
@@ -168,14 +177,13 @@ public final class Estate implements AutoCloseable {
     }
 
     private Map<String, String> common(Map<String, String> more) {
-        Map<String, String> environment = new HashMap<>(more);
+        Map<String, String> environment = new HashMap<>(store.environment());
+        environment.putAll(more);
         environment.putIfAbsent("DATABASE_URL", database.through(postgres.url("anb_core")));
         environment.putIfAbsent("AMQP_URI", broker.through(qpid.uri()));
         environment.putIfAbsent("AMQP_BROKER", "qpid");
         environment.putIfAbsent("AMQP_BACKOFF_MIN", "100ms");
         environment.putIfAbsent("AMQP_BACKOFF_MAX", "500ms");
-        environment.putIfAbsent("STORAGE_ROOT", storage().toString());
-        environment.putIfAbsent("STORAGE_SIGNING_KEY", "0123456789abcdef0123456789abcdef");
         environment.putIfAbsent("JOBS_LEASE", "4s");
         environment.putIfAbsent("JOBS_RETRY_DELAY", "200ms");
         return environment;

@@ -21,7 +21,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     static final String READY = " ready on :";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path log;
@@ -59,14 +59,26 @@ public final class ServiceProcess implements AutoCloseable {
     /** Waits until it says that it is ready. */
     @CanIgnoreReturnValue
     public ServiceProcess awaitReady() {
-        await().atMost(PATIENCE).until(() -> said().contains(READY) || !process.isAlive());
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(isReady() || !process.isAlive()).as(said()).isTrue());
         assertThat(process.isAlive()).as(said()).isTrue();
         return this;
+    }
+
+    /** Whether it runs and has said that it is ready. */
+    public boolean isReady() {
+        return process.isAlive() && said().contains(READY);
     }
 
     /** The programs that it runs at this moment. */
     public Stream<ProcessHandle> children() {
         return process.descendants();
+    }
+
+    /** The FFmpeg that it runs at this moment. */
+    public Stream<ProcessHandle> ffmpeg() {
+        return children().filter(child -> child.info().command().orElse("").endsWith("ffmpeg"));
     }
 
     /** SIGKILL, and its programs are gone with it. */
@@ -80,13 +92,13 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** SIGSTOP to it and to its programs; seen in what the kernel says of each. */
     public void freeze() {
-        signal("STOP");
+        signal("STOP", family());
         await().atMost(PATIENCE).until(() -> family().allMatch(one -> stateOf(one) == 'T'));
     }
 
     /** SIGCONT to all that {@link #freeze} stopped. */
     public void thaw() {
-        signal("CONT");
+        signal("CONT", family());
     }
 
     /** SIGTERM; gives the exit status. */
@@ -120,9 +132,9 @@ public final class ServiceProcess implements AutoCloseable {
         return Stream.concat(Stream.of(process.toHandle()), children());
     }
 
-    private void signal(String name) {
+    private static void signal(String name, Stream<ProcessHandle> receivers) {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-        family().map(one -> Long.toString(one.pid())).forEach(command::add);
+        receivers.map(one -> Long.toString(one.pid())).forEach(command::add);
         try {
             assertThat(new ProcessBuilder(command).inheritIO().start().waitFor())
                     .as("%s", command)

@@ -26,6 +26,7 @@ public final class Storm {
         WORKER_KILLED,
         WORKER_STOPPED,
         API_KILLED,
+        API_STOPPED,
         BROKER_CUT,
         BROKER_STALLED,
         BROKER_EMPTIED,
@@ -36,6 +37,8 @@ public final class Storm {
 
     private static final int WORKERS = 2;
     private static final int STALL_MILLIS = 1_500;
+    /** A start tries every sandbox, and threads of one encode get in each other's way on a picture so small. */
+    private static final Map<String, String> CHEAP = Map.of("FFMPEG_SANDBOX", "off", "FFMPEG_THREADS", "1");
 
     private final Estate estate;
     private final Tokens tokens;
@@ -59,7 +62,7 @@ public final class Storm {
         this.random = random;
         api = estate.api(Map.of());
         for (int i = 0; i < WORKERS; i++) {
-            workers.add(estate.worker(Map.of()));
+            workers.add(estate.worker(CHEAP));
         }
         calm();
     }
@@ -74,10 +77,8 @@ public final class Storm {
         switch (fault) {
             case WORKER_KILLED -> replaceWorker(ServiceProcess::kill);
             case WORKER_STOPPED -> replaceWorker(ServiceProcess::close);
-            case API_KILLED -> {
-                api.kill();
-                api = estate.api(Map.of());
-            }
+            case API_KILLED -> replaceApi(ServiceProcess::kill);
+            case API_STOPPED -> replaceApi(ServiceProcess::close);
             case BROKER_CUT -> cut(estate.broker());
             case BROKER_STALLED -> stall(estate.broker());
             case BROKER_EMPTIED -> {
@@ -108,10 +109,21 @@ public final class Storm {
         return seen.size() == Fault.values().length;
     }
 
+    private void replaceApi(Consumer<ServiceProcess> end) {
+        end.accept(api);
+        api = estate.api(Map.of());
+    }
+
+    /** One that is at work, where there is one. */
     private void replaceWorker(Consumer<ServiceProcess> end) {
-        ServiceProcess worker = workers.remove(random.nextInt(WORKERS));
+        Collections.shuffle(workers, random);
+        ServiceProcess worker = workers.stream()
+                .filter(one -> one.children().findAny().isPresent())
+                .findFirst()
+                .orElse(workers.get(0));
         end.accept(worker);
-        workers.add(estate.worker(Map.of()));
+        workers.remove(worker);
+        workers.add(estate.worker(CHEAP));
     }
 
     private static void cut(FaultProxy way) {
