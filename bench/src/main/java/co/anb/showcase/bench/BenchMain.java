@@ -4,6 +4,7 @@ import co.anb.showcase.bench.estate.Estate;
 import co.anb.showcase.bench.estate.Service;
 import co.anb.showcase.bench.load.Generator;
 import co.anb.showcase.bench.part.Bench;
+import co.anb.showcase.bench.part.IdlePart;
 import co.anb.showcase.bench.part.LatencyPart;
 import co.anb.showcase.bench.part.LoginPart;
 import co.anb.showcase.bench.part.OverloadPart;
@@ -27,6 +28,8 @@ public final class BenchMain {
 
     private static final int CONNECTIONS = 512;
     private static final int BAD_USE = 64;
+    /** Of two seconds each, until what a vote or a read runs through is compiled. */
+    private static final int WARM_UPS = 4;
 
     private static final List<Part> PARTS = List.of(
             new VotesPart(),
@@ -36,6 +39,7 @@ public final class BenchMain {
             new PipelinePart(),
             new ProcessesPart(),
             new OverloadPart(),
+            new IdlePart(),
             new SizesPart());
 
     private BenchMain() {}
@@ -83,7 +87,7 @@ public final class BenchMain {
                 core,
                 voters,
                 generator,
-                new Rounds(options.quick() ? 2 : 5),
+                options.quick() ? new Rounds(2) : new Rounds(5, WARM_UPS),
                 options.quick(),
                 report,
                 findings);

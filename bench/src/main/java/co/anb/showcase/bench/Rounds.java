@@ -13,15 +13,23 @@ import java.util.Map;
  * slow about the machine at a moment falls on both sides of a ratio.
  *
  * @param count how many rounds
+ * @param warmUps how many rounds before them nobody counts: it takes some seconds of a load until its code is compiled
  */
-public record Rounds(int count) {
+public record Rounds(int count, int warmUps) {
 
-    /** One round that nobody counts, then the rounds. Gives each load's rates by its name. */
+    /** Rounds with one before them that nobody counts. */
+    public Rounds(int count) {
+        this(count, 1);
+    }
+
+    /** Gives each load's rates by its name. */
     public Map<String, Series> run(List<? extends Load> loads) {
-        loads.forEach(load -> {
-            double warmUp = load.perSecond();
-            Progress.say("  warm-up %-26s %,12.0f", load.name(), warmUp);
-        });
+        for (int round = 0; round < warmUps; round++) {
+            loads.forEach(load -> {
+                double warmUp = load.perSecond();
+                Progress.say("  warm-up %-26s %,12.0f", load.name(), warmUp);
+            });
+        }
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         loads.forEach(load -> rates.put(load.name(), new ArrayList<>()));
         for (int round = 0; round < count; round++) {
