@@ -24,6 +24,7 @@ final class GalleryAnswers {
         uriToAnswer = Caffeine.newBuilder()
                 .maximumSize(MOST_ANSWERS)
                 .expireAfterWrite(maxAge)
+                .executor(Runnable::run)
                 .build();
     }
 

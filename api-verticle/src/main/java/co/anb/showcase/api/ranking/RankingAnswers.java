@@ -24,6 +24,7 @@ final class RankingAnswers {
             .maximumWeight(MOST_BYTES)
             .weigher((String uri, Kept kept) -> uri.length() + kept.answer().bytes())
             .expireAfterAccess(LONGEST_IDLE)
+            .executor(Runnable::run)
             .build();
 
     /** The answer to a URI, if it is there and still what a snapshot says. */

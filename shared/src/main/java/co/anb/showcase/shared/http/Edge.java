@@ -171,6 +171,9 @@ public final class Edge {
                 .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setMaxChunkSize(CHUNK_BYTES)
                 .setMaxFormFields(MAX_FORM_FIELDS)
+                // No WebSockets here: their compression would look at each request and answer.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setIdleTimeout((int) config.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
         return vertx.createHttpServer(options)

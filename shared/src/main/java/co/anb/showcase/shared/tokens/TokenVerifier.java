@@ -64,6 +64,8 @@ public final class TokenVerifier {
         this.tokenToVerified = Caffeine.newBuilder()
                 .maximumSize(remembered)
                 .expireAfterAccess(LONGEST_IDLE)
+                // To wake another thread for its upkeep costs more than the upkeep.
+                .executor(Runnable::run)
                 .build();
     }
 
