@@ -158,6 +158,22 @@ class WorkerFaultsIT {
     }
 
     @Test
+    void ffmpegCrashesWhileItEncodes_theSameWorkerTriesAgain() {
+        Incident incident = Incident.begin(books, players, "FFmpeg crashes");
+        try (ServiceProcess worker = estate.worker(STEADY).awaitReady()) {
+            UUID job = upload(longClip);
+            await().atMost(PATIENCE).until(() -> encodes(worker, job));
+
+            worker.crashFfmpeg();
+            await().atMost(PATIENCE).until(() -> worker.said().contains("attempt failed job=" + job + " attempt=1"));
+            incident.over("SIGSEGV while it encodes; the worker said that its attempt failed");
+
+            incident.balance(PATIENCE);
+            assertThat(rows.jobRow(job)).containsEntry("state", "processed").containsEntry("attempt", 2);
+        }
+    }
+
+    @Test
     void askedToStopWhileItEncodes_givesTheJobBackWithItsAttempt() {
         Incident incident = Incident.begin(books, players, "worker asked to stop while it encodes");
         ServiceProcess first = estate.worker(SLOW).awaitReady();

@@ -81,6 +81,11 @@ public final class ServiceProcess implements AutoCloseable {
         return children().filter(child -> child.info().command().orElse("").endsWith("ffmpeg"));
     }
 
+    /** SIGSEGV to its FFmpeg: what a bug in a decoder comes to. */
+    public void crashFfmpeg() {
+        signal("SEGV", ffmpeg());
+    }
+
     /** SIGKILL, and its programs are gone with it. */
     public void kill() {
         List<ProcessHandle> children = children().toList();

@@ -37,6 +37,7 @@ public final class Storm {
 
     private static final int WORKERS = 2;
     private static final int STALL_MILLIS = 1_500;
+    private static final Duration START = Duration.ofMinutes(2);
     /** A start tries every sandbox, and threads of one encode get in each other's way on a picture so small. */
     private static final Map<String, String> CHEAP = Map.of("FFMPEG_SANDBOX", "off", "FFMPEG_THREADS", "1");
 
@@ -93,10 +94,24 @@ public final class Storm {
         seen.merge(fault, 1, Integer::sum);
     }
 
-    /** Waits until every process is ready. */
+    /**
+     * Waits until the API is ready and some worker; another may still be at its start when the next fault strikes. One
+     * that a fault has kept from starting is started again, as its unit on a server would be.
+     */
     public void calm() {
         api.awaitReady();
-        workers.forEach(ServiceProcess::awaitReady);
+        await().atMost(START).until(() -> {
+            workers.replaceAll(this::running);
+            return workers.stream().anyMatch(ServiceProcess::isReady);
+        });
+    }
+
+    private ServiceProcess running(ServiceProcess worker) {
+        if (worker.isAlive()) {
+            return worker;
+        }
+        assertThat(worker.said()).as("ended at its start").doesNotContain(ServiceProcess.READY);
+        return estate.worker(CHEAP);
     }
 
     /** How often each fault struck. */
@@ -116,11 +131,12 @@ public final class Storm {
 
     /** One that is at work, where there is one. */
     private void replaceWorker(Consumer<ServiceProcess> end) {
-        Collections.shuffle(workers, random);
-        ServiceProcess worker = workers.stream()
+        List<ServiceProcess> ready =
+                workers.stream().filter(ServiceProcess::isReady).toList();
+        ServiceProcess worker = ready.stream()
                 .filter(one -> one.children().findAny().isPresent())
                 .findFirst()
-                .orElse(workers.get(0));
+                .orElse(ready.get(0));
         end.accept(worker);
         workers.remove(worker);
         workers.add(estate.worker(CHEAP));
