@@ -40,8 +40,8 @@ class DriftTest {
     /** A host has them as the service has them: the one that is open is the one that is listened on. */
     @Test
     void portsOfTheEventBusAreThoseOfTheService() throws IOException {
-        String stack = read("shared/src/main/resources/co/anb/showcase/shared/cluster/jgroups.xml");
-        int offset = Integer.parseInt(first("<FD_SOCK2 [^>]*offset=\"(\\d+)\"", stack));
+        String config = read("shared/src/main/java/co/anb/showcase/shared/cluster/ClusterConfig.java");
+        int offset = Integer.parseInt(first("DETECTION_OFFSET = (\\d+);", config));
 
         assertThat(read("docs/configuration.md")).contains("| `cluster.port` | %d |".formatted(Ports.CLUSTER_MEMBERS));
         assertThat(Ports.CLUSTER_FAILURE_DETECTION).isEqualTo(Ports.CLUSTER_MEMBERS + offset);

@@ -1,12 +1,15 @@
 package co.anb.showcase.shared.cluster;
 
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jgroups.JChannel;
 import org.jgroups.protocols.TCPPING;
@@ -33,7 +36,11 @@ final class Ec2Discovery {
     private final TCPPING discovery;
     private final DefaultCredentialsProvider credentials;
     private final CountDownLatch askedOnce = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::askForEver, "cluster-discovery");
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+        Thread thread = new Thread(work, "cluster-discovery");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile String trouble = "";
 
     private Ec2Discovery(ClusterConfig config, Ec2Config ec2, JChannel channel) {
@@ -50,8 +57,7 @@ final class Ec2Discovery {
      */
     static Ec2Discovery start(ClusterConfig config, Ec2Config ec2, JChannel channel) {
         Ec2Discovery discovery = new Ec2Discovery(config, ec2, channel);
-        discovery.thread.setDaemon(true);
-        discovery.thread.start();
+        discovery.askIn(Duration.ZERO);
         discovery.awaitFirst();
         return discovery;
     }
@@ -62,7 +68,7 @@ final class Ec2Discovery {
     }
 
     void stop() {
-        thread.interrupt();
+        thread.shutdownNow();
         credentials.close();
     }
 
@@ -76,34 +82,44 @@ final class Ec2Discovery {
         }
     }
 
-    private void askForEver() {
-        try {
-            while (true) {
-                ask();
-                askedOnce.countDown();
-                Thread.sleep((trouble.isEmpty() ? INTERVAL : INTERVAL_IN_TROUBLE).toMillis());
+    private void askIn(Duration pause) {
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, thread)
+                .execute(this::ask);
+    }
+
+    private void ask() {
+        CompletableFuture<Void> unused = found().thenAccept(this::take).whenComplete((done, failure) -> {
+            if (failure != null) {
+                note(reason(failure));
             }
-        } catch (InterruptedException stopped) {
-            LOG.debug("asks EC2 no more");
+            askedOnce.countDown();
+            askIn(trouble.isEmpty() ? INTERVAL : INTERVAL_IN_TROUBLE);
+        });
+    }
+
+    private CompletableFuture<List<String>> found() {
+        try {
+            return instances.privateAddresses();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void ask() throws InterruptedException {
-        try {
-            List<String> found = instances.privateAddresses();
-            discovery.setInitialHosts(contacts(found));
-            // Whoever was here once and is not listed any more is not looked for for ever.
-            discovery.clearDynamicHostList();
-            note(
-                    found.contains(config.bindAddress())
-                            ? ""
-                            : "EC2 lists %d members without %s".formatted(found.size(), config.bindAddress()));
-        } catch (SdkException e) {
-            LOG.debug("no credentials", e);
-            note("no credentials to ask EC2 with");
-        } catch (IOException | RuntimeException e) {
-            note(String.valueOf(e.getMessage()));
-        }
+    private void take(List<String> found) {
+        discovery.setInitialHosts(contacts(found));
+        // Whoever was here once and is not listed any more is not looked for for ever.
+        discovery.clearDynamicHostList();
+        note(
+                found.contains(config.bindAddress())
+                        ? ""
+                        : "EC2 lists %d members without %s".formatted(found.size(), config.bindAddress()));
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        LOG.debug("EC2 can't be asked", cause);
+        return cause instanceof SdkException ? "no credentials to ask EC2 with" : String.valueOf(cause.getMessage());
     }
 
     private Set<InetSocketAddress> contacts(List<String> found) {

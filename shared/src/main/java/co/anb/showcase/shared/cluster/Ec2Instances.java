@@ -7,15 +7,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -24,7 +24,8 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 
 /**
  * The running instances that have a tag, by {@code DescribeInstances} of EC2's Query API. The SDK signs; its client for
- * EC2 would make each jar larger by more than all of the SDK that is in it (docs/adr/018). Its method blocks.
+ * EC2 would make each jar larger by more than all of the SDK that is in it (docs/adr/018). Credentials are looked for
+ * on the caller's thread.
  */
 final class Ec2Instances {
 
@@ -53,42 +54,56 @@ final class Ec2Instances {
     }
 
     /**
-     * Their private addresses, of all pages.
-     *
-     * @throws IOException when EC2 can't be reached, takes too long or refuses
-     * @throws software.amazon.awssdk.core.exception.SdkException when there are no credentials
+     * Their private addresses, of all pages. Fails with an {@link IOException} when EC2 can't be reached, takes too
+     * long or refuses, and with the SDK's own exception when there are no credentials.
      */
-    List<String> privateAddresses() throws IOException, InterruptedException {
-        List<String> addresses = new ArrayList<>();
-        String token = "";
-        for (int page = 0; page < MOST_PAGES; page++) {
-            Ec2Answer answer = Ec2Answer.read(ask(token));
-            addresses.addAll(answer.privateAddresses());
-            token = answer.nextToken();
-            if (token.isEmpty()) {
-                return addresses;
-            }
-        }
-        throw new IOException("EC2 has more than " + MOST_PAGES + " pages of instances with " + config.tagName());
+    CompletableFuture<List<String>> privateAddresses() {
+        return from("", 1);
     }
 
-    private String ask(String token) throws IOException, InterruptedException {
-        CompletableFuture<HttpResponse<String>> asked =
-                http.sendAsync(signed(form(token)), HttpResponse.BodyHandlers.ofString());
-        try {
-            HttpResponse<String> response = asked.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            if (response.statusCode() != 200) {
-                String code = Ec2Answer.errorCode(response.body());
-                throw new IOException(("EC2 answers " + response.statusCode() + " " + code).strip());
-            }
-            return response.body();
-        } catch (ExecutionException e) {
-            throw new IOException("EC2 can't be asked: " + e.getCause(), e.getCause());
-        } catch (TimeoutException e) {
-            throw new IOException("EC2 gave no answer within " + limit.toMillis() + " ms", e);
-        } finally {
-            asked.cancel(true);
+    private CompletableFuture<List<String>> from(String token, int page) {
+        if (page > MOST_PAGES) {
+            return CompletableFuture.failedFuture(new IOException(
+                    "EC2 has more than " + MOST_PAGES + " pages of instances with " + config.tagName()));
         }
+        return ask(token).thenCompose(answer -> {
+            CompletableFuture<List<String>> rest = answer.nextToken().isEmpty()
+                    ? CompletableFuture.completedFuture(List.of())
+                    : from(answer.nextToken(), page + 1);
+            return rest.thenApply(others -> Stream.concat(answer.privateAddresses().stream(), others.stream())
+                    .toList());
+        });
+    }
+
+    private CompletableFuture<Ec2Answer> ask(String token) {
+        CompletableFuture<HttpResponse<String>> sent =
+                http.sendAsync(signed(form(token)), HttpResponse.BodyHandlers.ofString());
+        return sent.copy()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((response, failure) -> sent.cancel(true))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(told(failure)))
+                .thenCompose(Ec2Instances::read);
+    }
+
+    private static CompletableFuture<Ec2Answer> read(HttpResponse<String> response) {
+        try {
+            if (response.statusCode() == 200) {
+                return CompletableFuture.completedFuture(Ec2Answer.read(response.body()));
+            }
+            String code = Ec2Answer.errorCode(response.body());
+            return CompletableFuture.failedFuture(
+                    new IOException(("EC2 answers " + response.statusCode() + " " + code).strip()));
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private IOException told(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof TimeoutException
+                ? new IOException("EC2 gave no answer within " + limit.toMillis() + " ms", cause)
+                : new IOException("EC2 can't be asked: " + cause, cause);
     }
 
     private HttpRequest signed(String form) {

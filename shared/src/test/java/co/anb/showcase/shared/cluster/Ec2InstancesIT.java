@@ -10,7 +10,9 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,20 +49,20 @@ class Ec2InstancesIT {
         ec2.launch(new Instance("10.0.1.8", "running", Map.of("anb:cluster", "academy")));
         ec2.launch(new Instance("10.0.1.9", "running", Map.of("Name", "anb-broker")));
 
-        assertThat(instances(PATIENT).privateAddresses())
+        assertThat(found(instances(PATIENT)))
                 .containsExactly("10.0.1.1", "10.0.1.2", "10.0.1.3", "10.0.1.4", "10.0.1.5");
         assertThat(ec2.asked()).hasSize(3);
     }
 
     @Test
     void noInstanceIsNoFailure() throws Exception {
-        assertThat(instances(PATIENT).privateAddresses()).isEmpty();
+        assertThat(found(instances(PATIENT))).isEmpty();
     }
 
     /** EC2 makes the same signature out of what it received, or refuses. */
     @Test
     void whatIsSentIsWhatWasSigned() throws Exception {
-        assertThat(instances(PATIENT).privateAddresses()).isEmpty();
+        assertThat(found(instances(PATIENT))).isEmpty();
 
         Ec2Api.Asked asked = ec2.asked().get(0);
         String signature = SignatureV4.of(asked, SECRET, "us-east-1", "ec2");
@@ -75,7 +77,7 @@ class Ec2InstancesIT {
     void refusalIsToldWithItsCode() {
         ec2.refuse("UnauthorizedOperation");
 
-        assertThatThrownBy(() -> instances(PATIENT).privateAddresses())
+        assertThatThrownBy(() -> found(instances(PATIENT)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("EC2 answers 403 UnauthorizedOperation");
     }
@@ -84,7 +86,7 @@ class Ec2InstancesIT {
     void slowAnswerIsNotWaitedFor() {
         ec2.slowDown(Duration.ofMinutes(1));
 
-        assertThatThrownBy(() -> instances(Duration.ofMillis(300)).privateAddresses())
+        assertThatThrownBy(() -> found(instances(Duration.ofMillis(300))))
                 .hasMessage("EC2 gave no answer within 300 ms");
         assertThat(ec2.asked()).hasSizeLessThanOrEqualTo(1);
     }
@@ -93,9 +95,20 @@ class Ec2InstancesIT {
     void nobodyThereIsAFailureThatSaysSo() {
         Ec2Config nobody = new Ec2Config("us-east-1", "anb:cluster", "production", URI.create("http://127.0.0.1:1"));
 
-        assertThatThrownBy(() -> instances(nobody, PATIENT).privateAddresses())
+        assertThatThrownBy(() -> found(instances(nobody, PATIENT)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("EC2 can't be asked: ");
+    }
+
+    private static List<String> found(Ec2Instances instances) throws IOException {
+        try {
+            return instances.privateAddresses().join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     private Ec2Instances instances(Duration limit) {
