@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -18,15 +21,23 @@ final class ChildProcess extends Process {
 
     private static final Duration DRAIN_TIME = Duration.ofSeconds(2);
     private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
+    /** Between arguments in {@code /proc/PID/cmdline} (proc(5)). */
+    private static final String SEPARATOR = "\0";
+
+    private static final long INIT = 1;
 
     private final Process process;
+    private final String command;
     private final InputStream output;
     private final OutputTail tail = new OutputTail();
     private final Thread drain;
     private final CompletableFuture<Boolean> late;
 
-    ChildProcess(Process process, InputStream output, Duration wallTime) {
+    /** @param command what runs in the sandbox: each process of it has that at the end of its command line */
+    ChildProcess(Process process, List<String> command, InputStream output, Duration wallTime) {
         this.process = process;
+        byte[] line = (String.join(SEPARATOR, command) + SEPARATOR).getBytes(StandardCharsets.UTF_8);
+        this.command = new String(line, StandardCharsets.ISO_8859_1);
         this.output = output;
         drain = new Thread(this::drainErrors, "ffmpeg-errors-" + process.pid());
         drain.setDaemon(true);
@@ -56,6 +67,31 @@ final class ChildProcess extends Process {
     void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+        var unused = process.onExit().thenRun(this::killOrphans);
+    }
+
+    /**
+     * A bubblewrap that is killed between the birth of its child and its word to it leaves a child that waits for that
+     * word for ever, and keeps the pipes open on which we read.
+     */
+    private void killOrphans() {
+        ProcessHandle.allProcesses().filter(this::isOrphan).forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private boolean isOrphan(ProcessHandle other) {
+        long parent = other.parent().map(ProcessHandle::pid).orElse(0L);
+        return (parent == INIT || parent == ProcessHandle.current().pid())
+                && other.pid() != process.pid()
+                && commandLine(other).endsWith(command);
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        try {
+            return Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "cmdline"), StandardCharsets.ISO_8859_1);
+        } catch (IOException ended) {
+            return "";
+        }
     }
 
     private void killIfLate(boolean isLate) {

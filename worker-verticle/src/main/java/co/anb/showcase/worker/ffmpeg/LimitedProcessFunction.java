@@ -62,7 +62,7 @@ final class LimitedProcessFunction implements ProcessFunction {
         Process process = builder.start();
         feed(process);
         ChildOutput output = new ChildOutput(process.getInputStream(), OUTPUT_LIMIT_BYTES, line -> lines.accept(line));
-        child = new ChildProcess(process, output, limits.wallTime());
+        child = new ChildProcess(process, command, output, limits.wallTime());
         return child;
     }
 

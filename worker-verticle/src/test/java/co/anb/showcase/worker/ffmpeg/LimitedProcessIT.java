@@ -11,6 +11,7 @@ import co.anb.showcase.worker.sandbox.Limits;
 import co.anb.showcase.worker.sandbox.ProcessLimits;
 import co.anb.showcase.worker.sandbox.Programs;
 import co.anb.showcase.worker.sandbox.Reach;
+import co.anb.showcase.worker.sandbox.Sandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import net.bramp.ffmpeg.builder.FFmpegBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,24 @@ class LimitedProcessIT {
         assertThatThrownBy(() -> target.run(List.of("sleep", "1"))).isInstanceOf(IOException.class);
     }
 
+    /** Killed at any moment of its start, a sandbox leaves nobody behind who holds our pipes. */
+    @Test
+    void killedWhileItStartsNobodyIsLeft() throws Exception {
+        Sandbox sandbox = Sandbox.strongestFirst(Programs.onPath()).get(0);
+        for (int round = 0; round < 150; round++) {
+            LimitedProcessFunction target = new LimitedProcessFunction(sandbox, LIMITS, tools.environment());
+            Process child = target.run(List.of("/usr/bin/sleep", "300"));
+            CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> readToItsEnd(child));
+            LockSupport.parkNanos(round * 100_000L);
+
+            target.kill();
+
+            assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(reader).succeedsWithin(20, TimeUnit.SECONDS);
+        }
+        await().until(() -> Children.alive().findAny().isEmpty());
+    }
+
     @Test
     void slowFfmpegIsTimedOut() {
         FfmpegException failure =
@@ -129,6 +150,14 @@ class LimitedProcessIT {
                 .setVideoCodec("ffv1")
                 .done();
         return command;
+    }
+
+    private static void readToItsEnd(Process child) {
+        try {
+            assertThat(child.getInputStream().readAllBytes()).isEmpty();
+        } catch (IOException closed) {
+            assertThat(closed).hasMessage("Stream closed");
+        }
     }
 
     private static LimitedProcessFunction function(ProcessLimits limits) {
