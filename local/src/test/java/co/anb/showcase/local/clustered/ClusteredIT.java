@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,7 @@ class ClusteredIT {
     }
 
     @Test
+    @Tag("long")
     void whoeverIsKilledIsStartedAgainAndNothingThatWasAcceptedIsLost() {
         String city = city();
         UUID followed = published(city, 1).get(0);
@@ -156,6 +158,7 @@ class ClusteredIT {
     }
 
     @Test
+    @Tag("long")
     void nodesAreRestartedOneAfterTheOtherWithoutAFailedRequest() {
         Crowd crowd = crowd(PATIENCE);
         crowd.awaitAnswers(Instant.now(), 40);
