@@ -24,6 +24,7 @@ final class ChildProcess extends Process {
     /** Between arguments in {@code /proc/PID/cmdline} (proc(5)). */
     private static final String SEPARATOR = "\0";
 
+    /** Takes in whoever has lost its parent; in a container that may be this process. */
     private static final long INIT = 1;
 
     private final Process process;
@@ -79,9 +80,7 @@ final class ChildProcess extends Process {
     }
 
     private boolean isOrphan(ProcessHandle other) {
-        long parent = other.parent().map(ProcessHandle::pid).orElse(0L);
-        return (parent == INIT || parent == ProcessHandle.current().pid())
-                && other.pid() != process.pid()
+        return other.parent().filter(parent -> parent.pid() == INIT).isPresent()
                 && commandLine(other).endsWith(command);
     }
 
