@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import co.anb.showcase.testkit.contract.ContractCheck;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -81,8 +82,9 @@ public final class EventStream implements AutoCloseable {
         return stream;
     }
 
+    /** The head is read on the event loop that brings it: asked for after {@code send}, a short answer may be over. */
     private void send() {
-        await(request.send().map(response -> {
+        Future<Void> head = request.response().map(response -> {
             status = response.statusCode();
             headers = response.headers();
             RecordParser lines = RecordParser.newDelimited("\n", line -> line(line.toString()));
@@ -90,7 +92,9 @@ public final class EventStream implements AutoCloseable {
             response.endHandler(end -> ended = true);
             response.exceptionHandler(cut -> ended = true);
             return null;
-        }));
+        });
+        await(request.end());
+        await(head);
         if (status != 200) {
             Awaitility.await().until(() -> ended);
         }

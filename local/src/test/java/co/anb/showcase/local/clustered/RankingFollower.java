@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.parsetools.RecordParser;
@@ -55,8 +54,7 @@ final class RankingFollower implements AutoCloseable {
 
     private void follow() {
         client.request(HttpMethod.GET, port, "127.0.0.1", path)
-                .compose(HttpClientRequest::send)
-                .compose(this::read)
+                .compose(request -> request.send().compose(this::read))
                 .onComplete(ended -> comeBack());
     }
 

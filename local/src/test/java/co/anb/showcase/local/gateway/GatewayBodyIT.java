@@ -55,8 +55,7 @@ class GatewayBodyIT {
 
         Buffer received = await(gateway.client()
                 .request(gateway.options(HttpMethod.POST, "/api/x"))
-                .compose(request -> request.setChunked(true).send(sent))
-                .compose(HttpClientResponse::body));
+                .compose(request -> request.setChunked(true).send(sent).compose(HttpClientResponse::body)));
 
         assertThat(received.length()).isEqualTo(sent.length());
     }

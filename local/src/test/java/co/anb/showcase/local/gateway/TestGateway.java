@@ -82,8 +82,8 @@ final class TestGateway {
 
     Reply call(HttpMethod method, String path, Buffer body) {
         return await(client.request(options(method, path))
-                .compose(request -> body.length() == 0 ? request.send() : request.send(body))
-                .compose(response -> response.body().map(bytes -> new Reply(response, bytes.toString()))));
+                .compose(request -> (body.length() == 0 ? request.send() : request.send(body))
+                        .compose(response -> response.body().map(bytes -> new Reply(response, bytes.toString())))));
     }
 
     RequestOptions options(HttpMethod method, String path) {
