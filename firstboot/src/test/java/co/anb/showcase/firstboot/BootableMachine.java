@@ -12,6 +12,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Lets a class run where hosts can be booted: as root, with bubblewrap and the servers, after the jars are made. */
 final class BootableMachine implements ExecutionCondition {
 
+    /** Enables units, without systemd running. */
+    private static final Path SYSTEMCTL = Path.of("/usr/bin/systemctl");
+
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         String missing = missing();
@@ -34,7 +37,7 @@ final class BootableMachine implements ExecutionCondition {
         if (RabbitMqProgram.find(System.getenv()).isEmpty()) {
             return "RabbitMQ is not installed here";
         }
-        for (Path program : List.of(ReleasePage.PROMETHEUS, ReleasePage.ALERTMANAGER)) {
+        for (Path program : List.of(ReleasePage.PROMETHEUS, ReleasePage.ALERTMANAGER, SYSTEMCTL)) {
             if (!Files.isExecutable(program)) {
                 return program + " is not installed here";
             }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
 /**
@@ -20,19 +21,47 @@ import org.yaml.snakeyaml.Yaml;
 final class BootedHost implements AutoCloseable {
 
     /**
-     * Runs the programs of the boot, writes down what each came to, and stays for what they started; when it is told
-     * to, once more.
+     * Does what Linux does at every boot and what cloud-init does at the first, stays for what they started, and runs
+     * the programs again as often as it is told to. It writes down what each run came to.
      */
-    private static final String INIT = "run() { for program; do \"$program\" >> /var/log/boot.log 2>&1; "
-            + "echo \"$program $?\" >> /var/boot-status; done; }; run \"$@\"; "
-            + "until [ -e /var/again ]; do sleep 1; done; run \"$@\"; exec sleep infinity";
+    private static final String INIT = """
+            run() {
+              for program; do
+                "$program"
+                echo "$program $?" >> /var/boot-status
+              done
+            }
+            exec >> /var/log/boot.log 2>&1
+            rm -rf /tmp/* /var/mounted
+            mount -a
+            for unit in /etc/systemd/system/multi-user.target.wants/*.service; do
+              [ ! -e "$unit" ] || systemctl restart "$(basename "$unit" .service)"
+            done
+            [ -e /var/boot-status ] || run "$@"
+            while sleep 1; do
+              [ ! -e /var/again ] || { rm /var/again && run "$@"; }
+            done
+            """;
+
+    /** A copy of /etc with owners and modes, without what a fresh host has not: packages, their users, units. */
+    private static final String COPY_ETC = """
+            cp -a /etc "$1" && cd "$1/etc" && rm -rf rabbitmq prometheus systemd/system/*.wants \
+              && sed -i -E '/^(rabbitmq|prometheus):/d' passwd shadow group gshadow
+            """;
+
+    private static final List<String> FOLDERS = List.of(
+            "opt", "srv", "tmp", "var/lib/dpkg/info", "var/lib/dpkg/updates", "var/log", "var/tmp", "var/cache");
 
     private final Path root;
-    private final Process process;
+    private final Path surroundings;
+    private final List<String> programs;
+    private Process process;
 
-    private BootedHost(Path root, Process process) {
+    private BootedHost(Path root, Path surroundings, List<String> programs) throws IOException {
         this.root = root;
-        this.process = process;
+        this.surroundings = surroundings;
+        this.programs = programs;
+        process = start();
     }
 
     /**
@@ -45,12 +74,13 @@ final class BootedHost implements AutoCloseable {
      */
     static BootedHost boot(Path root, Path surroundings, String userData, Map<String, String> machine) {
         try {
-            for (String folder : List.of("opt", "srv", "tmp", "var/lib", "var/log", "var/tmp", "var/cache")) {
+            for (String folder : FOLDERS) {
                 Files.createDirectories(root.resolve(folder));
             }
             for (String folder : List.of("tmp", "var/tmp")) {
                 Files.setPosixFilePermissions(root.resolve(folder), PosixFilePermissions.fromString("rwxrwxrwx"));
             }
+            Files.createFile(root.resolve("var/lib/dpkg/status"));
             copyEtc(root);
             Files.writeString(root.resolve("etc/machine.env"), assignments(machine));
             // A key of another maker comes from the internet, once.
@@ -65,7 +95,7 @@ final class BootedHost implements AutoCloseable {
             List<String> programs = list(config, "runcmd").stream()
                     .map(command -> ((List<?>) command).get(0).toString())
                     .toList();
-            return new BootedHost(root, start(root, surroundings, programs));
+            return new BootedHost(root, surroundings, programs);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,7 +115,56 @@ final class BootedHost implements AutoCloseable {
                 .toList();
     }
 
-    /** Runs the programs of its boot a second time, as it is now. */
+    /**
+     * Cuts its power and boots it again: {@code /run}, {@code /tmp} and mounts are lost, and what was enabled starts.
+     */
+    void reboot() {
+        close();
+        try {
+            process = start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Names of the units that it starts at each boot. */
+    List<String> enabled() {
+        try (var units = Files.list(path("etc/systemd/system/multi-user.target.wants"))) {
+            return units.map(unit -> unit.getFileName().toString()).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What its stand-ins were called with that begins so. */
+    List<String> calls(String beginning) {
+        return text("var/log/stand-ins.log")
+                .lines()
+                .filter(call -> call.startsWith(beginning))
+                .toList();
+    }
+
+    /** How often all programs of its boot have ended. */
+    int runs() {
+        return statuses("cloudwatch-agent.sh").size();
+    }
+
+    /** What no further run may change: accounts, mounts, units, and what services are told. */
+    String kept() {
+        return Stream.of(
+                                "etc/passwd",
+                                "etc/group",
+                                "etc/fstab",
+                                "etc/anb/" + root.getFileName() + ".env",
+                                "etc/anb/grafana.env",
+                                "etc/anb/alertmanager.yml",
+                                "etc/anb/grafana/prometheus/targets/worker.yml")
+                        .map(this::text)
+                        .collect(Collectors.joining("\n"))
+                + enabled();
+    }
+
+    /** Runs the programs of its first boot once more, as it is now. */
     void bootAgain() {
         try {
             Files.createFile(path("var/again"));
@@ -156,7 +235,7 @@ final class BootedHost implements AutoCloseable {
         return Path.of("/proc", Long.toString(process.pid()));
     }
 
-    private static Process start(Path root, Path surroundings, List<String> programs) throws IOException {
+    private Process start() throws IOException {
         List<String> command =
                 new ArrayList<>(List.of("bwrap", "--die-with-parent", "--unshare-pid", "--cap-add", "ALL"));
         command.addAll(List.of("--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev"));
@@ -174,9 +253,8 @@ final class BootedHost implements AutoCloseable {
                 .start();
     }
 
-    /** With owners and modes, which is more than Java's own copy does. */
     private static void copyEtc(Path root) throws IOException {
-        Process copy = new ProcessBuilder("cp", "-a", "/etc", root.toString()).start();
+        Process copy = new ProcessBuilder("bash", "-c", COPY_ETC, "copy", root.toString()).start();
         try {
             if (copy.waitFor() != 0) {
                 throw new IOException("/etc could not be copied");

@@ -89,6 +89,7 @@ final class Estate implements AutoCloseable {
         // The rest makes up for a machine that runs all of it at once.
         Map<String, String> machine = new TreeMap<>(Map.of(
                 "HTTP_HOST", "127.0.0.1",
+                "HTTP_DRAIN_NOTICE", "0s",
                 "DB_ACQUIRE_TIMEOUT", "30s",
                 "CLUSTER_JOIN_TIMEOUT", "2m",
                 "CLUSTER_EC2_ENDPOINT", ec2.endpoint().toString(),
@@ -108,6 +109,11 @@ final class Estate implements AutoCloseable {
 
     BootedHost host(Component component) {
         return Objects.requireNonNull(hosts.get(component));
+    }
+
+    /** As an operator sets it; hosts read it when their script runs. */
+    void databasePasswordOfAuth(String password) {
+        aws.secrets(host.secretsPath(Component.AUTH), Map.of("database-password", password));
     }
 
     /** Ends the hosts before what they use. */

@@ -1,5 +1,7 @@
 package co.anb.showcase.firstboot;
 
+import static co.anb.showcase.firstboot.Answers.get;
+import static co.anb.showcase.firstboot.Answers.healthByJob;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,18 +14,13 @@ import co.anb.showcase.testkit.ShowcaseServices;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +32,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the hosts of the estate come to by their first boot, and that they find each other. */
@@ -44,11 +42,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FirstBootIT {
 
-    private static final String OPERATOR = "Basic "
-            + Base64.getEncoder()
-                    .encodeToString(("operator:" + Estate.CONSOLE_PASSWORD).getBytes(StandardCharsets.UTF_8));
+    /** After all that is not ordered. */
+    private static final int LATE = Integer.MAX_VALUE - 3;
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final List<Component> SERVICES = List.of(Component.AUTH, Component.CORE, Component.WORKER);
+
+    private static final Map<String, String> REACHED =
+            Map.of("auth", "up", "worker", "up", "rabbitmq", "up", "rabbitmq-queues", "up", "prometheus", "up");
 
     private static Estate estate;
 
@@ -83,6 +83,7 @@ class FirstBootIT {
                 .untilAsserted(() -> assertThat(get(estate.workerPort, "/health/ready"))
                         .contains("bubblewrap")
                         .doesNotContain("DOWN"));
+        assertThat(worker.text("etc/anb/worker.env")).contains("PIPELINE_CONCURRENCY=\"1\"");
         assertThat(worker.text("etc/fstab")).contains("UUID=5ec0-d15c /var/lib/anb/scratch ext4");
         assertThat(worker.text("var/log/stand-ins.log")).containsOnlyOnce("mkfs.ext4 -q /dev/nvme1n1");
     }
@@ -90,7 +91,7 @@ class FirstBootIT {
     /** By the tag, at the addresses and on the ports that their boots wrote down. */
     @Test
     void servicesFindEachOtherAndAreOneCluster() {
-        for (Component member : List.of(Component.AUTH, Component.CORE, Component.WORKER)) {
+        for (Component member : SERVICES) {
             assertThat(assertBooted(member).text("etc/anb/" + member.id() + ".env"))
                     .contains(
                             "CLUSTER_BIND_ADDRESS=\"" + Estate.addressOf(member) + "\"",
@@ -103,33 +104,10 @@ class FirstBootIT {
                         .doesNotContain("EC2"));
     }
 
-    /** As by hand, or by cloud-init told to begin anew; and the worker's disk was lost on the way. */
-    @Test
-    @Order(Integer.MAX_VALUE)
-    void bootThatRunsTwiceLeavesWhatIsThere() throws IOException {
-        BootedHost broker = assertBooted(Component.BROKER);
-        BootedHost worker = assertBooted(Component.WORKER);
-        String environment = worker.text("etc/anb/worker.env");
-        Files.delete(worker.path("var/mounted"));
-
-        worker.bootAgain();
-        broker.bootAgain();
-
-        await().atMost(Estate.PATIENCE).untilAsserted(() -> {
-            assertThat(worker.statuses("worker.sh")).as(worker::said).containsExactly(0, 0);
-            assertThat(broker.statuses("broker.sh")).as(broker::said).containsExactly(0, 0);
-        });
-        assertThat(worker.text("etc/anb/worker.env")).isEqualTo(environment);
-        assertThat(worker.text("etc/fstab")).containsOnlyOnce("/var/lib/anb/scratch");
-        assertThat(worker.text("var/log/stand-ins.log"))
-                .containsOnlyOnce("mkfs.ext4 ")
-                .contains("systemctl enable anb-worker");
-        assertThat(worker.userOf("/opt/anb/worker.jar")).isNotZero();
-    }
-
     @Test
     void brokerShowsItsConsoleAndMetrics() {
-        assertBooted(Component.BROKER);
+        BootedHost broker = assertBooted(Component.BROKER);
+        assertThat(broker.text("var/log/stand-ins.log")).contains(" rabbitmq-server=" + Versions.RABBITMQ);
         assertThat(get(estate.consolePort, "/rabbitmq/")).contains("RabbitMQ");
         assertThat(get(estate.metricsPort, "/metrics")).contains("rabbitmq_identity_info");
         JsonObject queue = new JsonObject(get(estate.consolePort, "/rabbitmq/api/queues/%2F/video_processing"));
@@ -142,6 +120,7 @@ class FirstBootIT {
         BootedHost core = assertBooted(Component.CORE);
 
         assertPrivate(core.path("etc/anb/core.env"));
+        assertThat(core.text("etc/anb/core.env")).contains("DATABASE_URL=", "STORAGE_BACKEND=\"s3\"", "S3_BUCKET=");
         assertThat(core.userOf("/opt/anb/core.jar")).isNotZero();
     }
 
@@ -168,7 +147,7 @@ class FirstBootIT {
         await().atMost(Estate.PATIENCE)
                 .untilAsserted(() -> assertThat(host.status("observability.sh")).isPresent());
 
-        assertThat(host.said()).contains("Unit loki.service not found.").doesNotContain(Estate.ODD_PASSWORD);
+        assertThat(host.said()).contains("unit loki.service does not exist").doesNotContain(Estate.ODD_PASSWORD);
         assertThat(host.text("var/log/stand-ins.log"))
                 .contains("grafana=" + Versions.GRAFANA + " loki=" + Versions.LOKI);
         assertPrivate(host.path("etc/anb/grafana.env"));
@@ -180,8 +159,7 @@ class FirstBootIT {
     @Test
     void prometheusReachesTheOtherHosts() {
         await().atMost(Estate.PATIENCE).ignoreExceptions().untilAsserted(() -> {
-            assertThat(upByJob())
-                    .isEqualTo(Map.of("auth", 1, "worker", 1, "rabbitmq", 1, "rabbitmq-queues", 1, "prometheus", 1));
+            assertThat(healthByJob(estate.prometheusPort)).isEqualTo(REACHED);
             assertThat(get(estate.prometheusPort, "/prometheus/api/v1/alertmanagers"))
                     .contains("localhost:" + estate.alertmanagerPort);
         });
@@ -194,11 +172,9 @@ class FirstBootIT {
     @EnumSource
     void agentsAreFetchedAndToldWhatToDo(Component component) throws IOException {
         BootedHost host = estate.host(component);
-        await().atMost(Estate.PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(host.status("cloudwatch-agent.sh")).isPresent());
+        awaitEnd(host);
 
-        assertThat(host.said()).contains("Unit promtail.service not found.", "/opt/aws/amazon-cloudwatch-agent/");
+        assertThat(host.said()).contains("unit promtail.service does not exist", "/opt/aws/amazon-cloudwatch-agent/");
         assertThat(host.text("var/log/stand-ins.log"))
                 .contains(
                         "promtail=" + Versions.PROMTAIL,
@@ -206,6 +182,100 @@ class FirstBootIT {
                         "install -y --no-install-recommends /tmp/amazon-cloudwatch-agent.deb");
         assertThat(host.text("etc/anb/promtail/promtail.yml"))
                 .isEqualTo(Files.readString(Path.of("../grafana/promtail/promtail.yml")));
+    }
+
+    /** A password that no service takes: the script ends before it has replaced anything, and the service goes on. */
+    @Test
+    @Order(LATE)
+    void runThatFailsHalfwayLeavesWhatServes() {
+        BootedHost auth = assertBooted(Component.AUTH);
+        String environment = auth.text("etc/anb/auth.env");
+        estate.databasePasswordOfAuth("contraseña");
+
+        awaitAnotherRun(auth);
+        estate.databasePasswordOfAuth(Estate.ODD_PASSWORD);
+
+        assertThat(auth.statuses("auth.sh")).as(auth::said).containsExactly(0, 1);
+        assertThat(auth.said()).contains("a password has a character outside of ASCII");
+        assertThat(auth.text("etc/anb/auth.env")).isEqualTo(environment);
+        assertThat(auth.calls("systemctl restart anb-auth")).hasSize(1);
+        assertThat(get(estate.authPort, "/auth/api/v1/status")).contains("ok");
+    }
+
+    /** As by hand, or by cloud-init told to begin anew. The worker lost its disk, the broker's is of another host. */
+    @Test
+    @Order(LATE + 1)
+    void bootThatRunsTwiceLeavesWhatIsThere() throws IOException {
+        Map<Component, String> before = new TreeMap<>();
+        for (Component component : Component.values()) {
+            awaitEnd(estate.host(component));
+            before.put(component, estate.host(component).kept());
+        }
+        Files.delete(estate.host(Component.WORKER).path("var/mounted"));
+        Path queues = estate.host(Component.BROKER).path("var/lib/rabbitmq");
+        Files.createFile(queues.resolve("of-another-host"));
+
+        awaitAnotherRun(before.keySet().stream().map(estate::host).toArray(BootedHost[]::new));
+
+        for (Component component : Component.values()) {
+            BootedHost host = estate.host(component);
+            List<Integer> statuses = host.statuses(component.id() + ".sh");
+            assertThat(statuses.get(statuses.size() - 1)).as(host::said).isEqualTo(statuses.get(0));
+            assertThat(host.kept()).isEqualTo(before.get(component));
+            assertThat(host.calls("mkfs.ext4 ")).hasSizeLessThanOrEqualTo(1);
+        }
+        for (Component service : SERVICES) {
+            BootedHost host = estate.host(service);
+            assertThat(host.calls("systemctl restart anb-")).hasSize(2);
+            assertThat(host.calls("aws s3 cp --no-progress s3://" + Surroundings.RELEASES))
+                    .as("jar and certificates, once")
+                    .hasSize(2);
+            assertThat(host.userOf("/opt/anb/" + service.id() + ".jar")).isNotZero();
+        }
+        assertThat(Files.getOwner(queues.resolve("of-another-host"))).isEqualTo(Files.getOwner(queues));
+    }
+
+    /** The power of all of them was cut. Nobody runs a script. */
+    @Test
+    @Order(LATE + 2)
+    void hostsServeAgainAfterAReboot() {
+        Map<Component, Integer> runs = new TreeMap<>();
+        for (Component component : Component.values()) {
+            BootedHost host = estate.host(component);
+            awaitEnd(host);
+            runs.put(component, host.runs());
+            host.reboot();
+        }
+
+        await().atMost(Estate.PATIENCE).ignoreExceptions().untilAsserted(() -> {
+            assertThat(get(estate.authPort, "/auth/api/v1/status")).contains("ok");
+            assertThat(get(estate.corePort, "/api/health")).contains("\"healthy\"");
+            assertThat(get(estate.workerPort, "/health/ready"))
+                    .contains("bubblewrap", "3 members: ")
+                    .doesNotContain("DOWN");
+            assertThat(get(estate.consolePort, "/rabbitmq/api/queues/%2F/video_processing"))
+                    .contains("quorum");
+            assertThat(get(estate.alertmanagerPort, "/-/healthy")).contains("OK");
+            assertThat(healthByJob(estate.prometheusPort)).isEqualTo(REACHED);
+        });
+        assertThat(estate.host(Component.WORKER).path("var/mounted")).exists();
+        runs.forEach(
+                (component, ended) -> assertThat(estate.host(component).runs()).isEqualTo(ended));
+    }
+
+    /** The rest of the observability host's can't be had here. */
+    @ParameterizedTest
+    @CsvSource({
+        "AUTH, anb-auth.service",
+        "CORE, anb-core.service",
+        "WORKER, anb-worker.service",
+        "BROKER, rabbitmq-server.service",
+        "OBSERVABILITY, 'alertmanager.service, prometheus.service'"
+    })
+    void hostStartsAtEachBootWhatItServesWith(Component component, String units) {
+        awaitEnd(estate.host(component));
+
+        assertThat(estate.host(component).enabled()).hasToString("[" + units + "]");
     }
 
     @Test
@@ -226,34 +296,25 @@ class FirstBootIT {
         return host;
     }
 
+    private static void awaitEnd(BootedHost host) {
+        await().atMost(Estate.PATIENCE)
+                .untilAsserted(() -> assertThat(host.runs()).isPositive());
+    }
+
+    private static void awaitAnotherRun(BootedHost... hosts) {
+        Map<BootedHost, Integer> before = new HashMap<>();
+        for (BootedHost host : hosts) {
+            before.put(host, host.runs());
+            host.bootAgain();
+        }
+        await().atMost(Estate.PATIENCE)
+                .untilAsserted(() -> assertThat(before)
+                        .allSatisfy((host, runs) -> assertThat(host.runs()).isEqualTo(runs + 1)));
+    }
+
     private static void assertPrivate(Path file) throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(Files.getAttribute(file, "unix:uid")).isEqualTo(0);
-    }
-
-    private static Map<String, Integer> upByJob() {
-        JsonObject answer = new JsonObject(get(estate.prometheusPort, "/prometheus/api/v1/query?query=up"));
-        return answer.getJsonObject("data").getJsonArray("result").stream()
-                .map(JsonObject.class::cast)
-                .collect(Collectors.toMap(
-                        series -> series.getJsonObject("metric").getString("job"),
-                        series -> Integer.valueOf(series.getJsonArray("value").getString(1))));
-    }
-
-    private static String get(int port, String path) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(10))
-                .header("Authorization", OPERATOR)
-                .build();
-        try {
-            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-            return answer.statusCode() == 200 ? answer.body() : answer.statusCode() + " " + answer.body();
-        } catch (IOException e) {
-            return e.toString();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -38,6 +38,27 @@ class DocumentTest {
     }
 
     @Test
+    void hostsAreUbuntu2204() {
+        String image = "[/aws/service/canonical/ubuntu/server/22.04/stable/current/amd64/hvm/ebs-gp2/ami-id]";
+
+        assertThat(graph.of("LaunchTemplate"))
+                .hasSize(2)
+                .allSatisfy(template -> assertThat(template.input("imageId")).isEqualTo(image));
+        assertThat(graph.hosts())
+                .hasSize(3)
+                .allSatisfy(host -> assertThat(host.input("ami")).isEqualTo(image));
+    }
+
+    @Test
+    void balancerListensOnPort80AndSaysNotFoundByItself() {
+        assertThat(graph.get("Listener", "anb-http").inputs())
+                .containsEntry("port", 80L)
+                .containsEntry("protocol", "HTTP");
+        assertThat(graph.get("Listener", "anb-http").list("defaultActions").toString())
+                .contains("fixed-response", "statusCode=404");
+    }
+
+    @Test
     void coreScalesFromOneToThree() {
         assertThat(graph.get("Group", "anb-core").inputs())
                 .containsEntry("minSize", 1L)

@@ -52,7 +52,9 @@ class HostPolicyTest {
             assertThat(group.object("launchTemplate")).containsEntry("version", "7");
             assertThat(group.object("instanceRefresh")).containsEntry("strategy", "Rolling");
             assertThat(Declared.asMap(group.object("instanceRefresh").get("preferences")))
+                    .as("a new host before an old one goes")
                     .containsEntry("minHealthyPercentage", 100L)
+                    .containsEntry("maxHealthyPercentage", 200L)
                     .containsEntry("autoRollback", true);
             assertThat(group.inputs()).containsEntry("healthCheckType", "ELB").doesNotContainKey("desiredCapacity");
             assertThat(group.input("healthCheckGracePeriod")).isEqualTo(300L);

@@ -10,10 +10,12 @@ import co.anb.showcase.pulumi.engine.StackConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -231,6 +233,32 @@ class NetworkPolicyTest {
         assertThat(graph.of("Subnet"))
                 .extracting(subnet -> subnet.text("availabilityZone"))
                 .contains("us-east-1a", "us-east-1b");
+    }
+
+    /** Videos go to S3 and back without NAT's price for each byte. */
+    @ParameterizedTest
+    @MethodSource("stacks")
+    void s3IsReachedByAFreeEndpointFromEverySubnet(StackConfig config) {
+        Graph graph = Estates.graphOf(config);
+        Declared endpoint = graph.get("VpcEndpoint", "anb-s3");
+
+        assertThat(endpoint.input("vpcEndpointType")).isEqualTo("Gateway");
+        assertThat(graph.of("RouteTableAssociation"))
+                .hasSameSizeAs(graph.of("Subnet"))
+                .allSatisfy(
+                        subnet -> assertThat(endpoint.list("routeTableIds")).contains(subnet.input("routeTableId")));
+    }
+
+    @Test
+    void privateSubnetsShareOneNatGatewayWithoutMultiAz() {
+        Graph graph = Estates.graphOf(Estates.elsewhere());
+
+        assertThat(graph.of("NatGateway")).hasSize(1);
+        assertThat(graph.of("RouteTableAssociation").stream()
+                        .filter(association -> association.name().startsWith("anb-private-")))
+                .hasSize(2)
+                .allMatch(
+                        association -> Objects.equals(association.input("routeTableId"), "anb-private-eu-west-1a-id"));
     }
 
     private static List<Object> sourcesOf(Graph graph, String group) {

@@ -75,6 +75,7 @@ public final class UserData {
                 .file(folder + "rabbitmq-env.conf", PUBLIC, Resource.lean("rabbitmq-env.conf"))
                 .file(folder + "enabled_plugins", PUBLIC, Resource.lean("enabled_plugins"))
                 .file(folder + "definitions.json", PUBLIC, Resource.text("definitions.json", Map.of()))
+                .file(UNITS + "rabbitmq-server.service.d/anb.conf", PUBLIC, Resource.lean("rabbitmq-server.conf"))
                 .text();
     }
 

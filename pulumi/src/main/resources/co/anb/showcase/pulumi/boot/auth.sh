@@ -13,7 +13,7 @@ database_password=$(secret database-password)
 key_encryption_key=$(secret key-encryption-key)
 [ -z "$ADMIN_EMAIL" ] || admin_password=$(secret admin-password)
 
-{
+environment() {
   variable HTTP_HOST 0.0.0.0
   variable HTTP_PORT "$PORT"
   behind_load_balancer
@@ -24,6 +24,7 @@ key_encryption_key=$(secret key-encryption-key)
     variable AUTH_ADMIN_EMAIL "$ADMIN_EMAIL"
     variable AUTH_ADMIN_PASSWORD "$admin_password"
   fi
-} | private_file /etc/anb/auth.env
+}
+private_file /etc/anb/auth.env environment
 
 start anb-auth "http://127.0.0.1:$PORT/auth/api/v1/status"

@@ -16,7 +16,7 @@ printf 'Package: erlang*\nPin: version 1:%s*\nPin-Priority: 1001\n' "$ERLANG_VER
 # All of it before the package, which starts the service by itself.
 id rabbitmq > /dev/null 2>&1 || useradd --system --user-group --home-dir /var/lib/rabbitmq --shell /usr/sbin/nologin rabbitmq
 mount_second_disk /var/lib/rabbitmq
-chown rabbitmq:rabbitmq /var/lib/rabbitmq
+own rabbitmq /var/lib/rabbitmq
 application=$(secret broker-password)
 console=$(secret console-password)
 
@@ -29,8 +29,10 @@ password_hash() {
   rm "$salt"
 }
 
-sed -e "s|%APPLICATION%|$(password_hash "$application")|" -e "s|%CONSOLE%|$(password_hash "$console")|" \
-  /etc/anb/rabbitmq/definitions.json | private_file /etc/rabbitmq/definitions.json
+install -d /etc/rabbitmq
+private_file /etc/rabbitmq/definitions.json sed \
+  -e "s|%APPLICATION%|$(password_hash "$application")|" -e "s|%CONSOLE%|$(password_hash "$console")|" \
+  /etc/anb/rabbitmq/definitions.json
 chown rabbitmq:rabbitmq /etc/rabbitmq/definitions.json
 cp /etc/anb/rabbitmq/rabbitmq.conf /etc/anb/rabbitmq/rabbitmq-env.conf /etc/anb/rabbitmq/enabled_plugins /etc/rabbitmq/
 

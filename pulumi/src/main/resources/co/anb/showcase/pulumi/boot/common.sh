@@ -35,7 +35,14 @@ retry() {
 # install_packages NAME...: waits for the lock that Ubuntu's own first upgrades hold.
 install_packages() {
   retry apt-get -qq update
-  retry apt-get -qq -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
+  retry try_packages "$@"
+}
+
+# A run that was cut off may have left packages half set up. What we wrote into /etc before a package stays as it is:
+# nobody is there to be asked.
+try_packages() {
+  dpkg --force-confold --configure -a || true
+  apt-get -qq -o DPkg::Lock::Timeout=300 -o DPkg::Options::=--force-confold install -y --no-install-recommends "$@"
 }
 
 # add_repository NAME FINGERPRINT LINE...: a vendor's packages, signed by this key and by no other.
@@ -47,17 +54,19 @@ add_repository() {
     GNUPGHOME=$(mktemp -d)
     export GNUPGHOME
     retry gpg --batch --keyserver hkps://keyserver.ubuntu.com --recv-keys "$fingerprint"
-    gpg --batch --export "$fingerprint" > "$keyring"
+    gpg --batch --export "$fingerprint" > "$keyring.new"
+    mv "$keyring.new" "$keyring"
   fi
   for line in "$@"; do
     printf 'deb [arch=amd64 signed-by=%s] %s\n' "$keyring" "$line"
   done > "/etc/apt/sources.list.d/$name.list"
 }
 
-# configuration FOLDER TARGET: the repository's grafana/, or a folder of it, as it was released last.
+# configuration FOLDER TARGET: the repository's grafana/, or a folder of it, as it was released last, but for the targets
+# of local mode: they are never Prometheus' own here, nor for the moment of a second run.
 configuration() {
   install -d "$2"
-  retry aws s3 sync --no-progress "s3://$RELEASES/grafana/$1" "$2"
+  retry aws s3 sync --no-progress --exclude 'prometheus/targets/*' "s3://$RELEASES/grafana/$1" "$2"
 }
 
 # secret NAME: prints a secret of this component.
@@ -72,11 +81,14 @@ variable() {
   printf '%s="%s"\n' "$1" "$(printf '%s' "$2" | sed 's/[\\"$`]/\\&/g')"
 }
 
-# private_file FILE: standard input becomes a file for root alone, from its first byte on.
+# private_file FILE COMMAND...: what the command prints, all of it or none, becomes a file for root alone. Of a command
+# that fails half-way nothing is left but the file that was there before.
 private_file() {
-  install -m 0600 /dev/null "$1.new"
-  cat > "$1.new"
-  mv "$1.new" "$1"
+  local file=$1
+  shift
+  install -m 0600 /dev/null "$file.new"
+  "$@" > "$file.new"
+  mv "$file.new" "$file"
 }
 
 # start SERVICE URL: a first start may wait for a slow database; systemd starts the service again as often as it ends.

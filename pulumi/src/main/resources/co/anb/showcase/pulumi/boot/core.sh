@@ -12,7 +12,7 @@ fetch "$DATABASE_CA" "$DATABASE_CA_SHA256" /opt/anb/database-ca.pem
 database_password=$(secret database-password)
 broker_password=$(secret broker-password)
 
-{
+environment() {
   variable HTTP_HOST 0.0.0.0
   variable HTTP_PORT "$PORT"
   behind_load_balancer
@@ -22,6 +22,7 @@ broker_password=$(secret broker-password)
   storage
   cluster
   variable AUTH_URL "$AUTH_URL"
-} | private_file /etc/anb/core.env
+}
+private_file /etc/anb/core.env environment
 
 start anb-core "http://127.0.0.1:$PORT/api/health"

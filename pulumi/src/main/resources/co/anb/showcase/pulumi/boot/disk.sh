@@ -6,7 +6,7 @@ second_disk() {
   local root disk
   root=$(lsblk -nro PKNAME "$(findmnt -nro SOURCE /)" | head -n 1)
   disk=$(lsblk -dnro NAME,TYPE | awk -v root="$root" '$2 == "disk" && $1 != root { print $1 }')
-  [ "$(wc -w <<< "$disk")" = 1 ] && printf '/dev/%s\n' "$disk"
+  [ -n "$root" ] && [ "$(wc -w <<< "$disk")" = 1 ] && printf '/dev/%s\n' "$disk"
 }
 
 # mount_second_disk FOLDER: it gets a file system if it has none, and keeps the one that it has.
@@ -25,3 +25,6 @@ mount_second_disk() {
   printf 'UUID=%s %s ext4 noatime,nodev,nosuid,noexec,nofail 0 2\n' "$(blkid -p -s UUID -o value "$disk")" "$1" >> /etc/fstab
   mount "$1"
 }
+
+# own USER FOLDER: what lies on a disk may come from a host where the user had another number.
+own() { find "$2" -ignore_readdir_race ! -user "$1" -exec chown -h "$1:$1" {} +; }

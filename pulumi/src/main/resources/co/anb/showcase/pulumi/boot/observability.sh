@@ -23,6 +23,7 @@ upstream() {
 account() {
   id "$1" > /dev/null 2>&1 || useradd --system --user-group --home-dir "/var/lib/$1" --shell /usr/sbin/nologin "$1"
   install -d -m 0750 -o "$1" -g "$1" "/srv/$1"
+  own "$1" "/srv/$1"
   ln -sfn "/srv/$1" "/var/lib/$1"
 }
 
@@ -49,7 +50,7 @@ upstream alertmanager "$ALERTMANAGER_VERSION"
 add_repository grafana B53AE77BADB630A683046005963FA27710458545 "https://apt.grafana.com stable main"
 install_packages "grafana=$GRAFANA_VERSION" "loki=$LOKI_VERSION"
 admin_password=$(secret grafana-admin-password)
-{
+environment() {
   variable GF_SERVER_ROOT_URL "$PUBLIC_URL/grafana/"
   variable GF_SERVER_SERVE_FROM_SUB_PATH true
   # Of the first start; later: grafana-cli admin reset-admin-password.
@@ -59,7 +60,8 @@ admin_password=$(secret grafana-admin-password)
   variable GF_PATHS_PROVISIONING /etc/anb/grafana/provisioning
   variable ANB_DASHBOARDS /etc/anb/grafana/dashboards
   variable AWS_REGION "$AWS_DEFAULT_REGION"
-} | private_file /etc/anb/grafana.env
+}
+private_file /etc/anb/grafana.env environment
 
 # Alerts first: what comes before one that does not start is there all the same.
 start alertmanager http://127.0.0.1:9093/-/healthy

@@ -9,14 +9,18 @@ service_account() {
   [ ! -e "$CREDENTIALS" ] || { chown root:anb "$CREDENTIALS" && chmod 0640 "$CREDENTIALS"; }
 }
 
-# fetch KEY SHA256 FILE: an object of the release bucket, taken only when it is what was released.
+# fetch KEY SHA256 FILE: an object of the release bucket, unless it is here; taken only when it is what was released.
 fetch() {
-  local fresh
-  fresh=$(mktemp "$3.XXXXXX")
-  retry aws s3 cp --no-progress "s3://$RELEASES/$1" "$fresh"
-  printf '%s  %s\n' "$2" "$fresh" | sha256sum --check --status || die "$1 is not what was released"
-  chmod 0644 "$fresh"
-  mv "$fresh" "$3"
+  ! is_released "$3" "$2" || return 0
+  retry aws s3 cp --no-progress "s3://$RELEASES/$1" "$3.new"
+  is_released "$3.new" "$2" || die "$1 is not what was released"
+  chmod 0644 "$3.new"
+  mv "$3.new" "$3"
+}
+
+# is_released FILE SHA256
+is_released() {
+  [ -e "$1" ] && printf '%s  %s\n' "$2" "$1" | sha256sum --check --status
 }
 
 # metadata PATH: what EC2 knows of this host, by a token as IMDSv2 wants it.

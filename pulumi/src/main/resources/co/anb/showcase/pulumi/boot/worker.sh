@@ -17,7 +17,7 @@ fetch "$DATABASE_CA" "$DATABASE_CA_SHA256" /opt/anb/database-ca.pem
 database_password=$(secret database-password)
 broker_password=$(secret broker-password)
 
-{
+environment() {
   variable HTTP_HOST 0.0.0.0
   variable HTTP_PORT "$PORT"
   database anb_core "$database_password" 4
@@ -31,6 +31,7 @@ broker_password=$(secret broker-password)
   variable FFMPEG_BUNDLE_DIR /var/lib/anb/ffmpeg
   # No start without a sandbox that shuts out network and files.
   variable FFMPEG_SANDBOX require
-} | private_file /etc/anb/worker.env
+}
+private_file /etc/anb/worker.env environment
 
 start anb-worker "http://127.0.0.1:$PORT/health/live"

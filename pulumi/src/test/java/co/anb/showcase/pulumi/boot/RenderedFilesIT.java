@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** The files that user-data writes on hosts, each held against the program that will read it. */
@@ -47,17 +51,26 @@ class RenderedFilesIT {
         assertThat(Tool.run(command)).isEmpty();
     }
 
-    /** An unknown key is a word on standard error and no more. Programs that only a host has count as there. */
-    @Test
-    void systemdAcceptsTheUnits() throws IOException {
-        List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify"));
-        for (String unit : named(".service")) {
-            Path path = Path.of(unit);
-            Files.writeString(path, Files.readString(path).replaceAll("(?m)^(Exec\\w+=)/opt/\\S+", "$1/bin/true"));
-            command.add(unit);
+    /**
+     * An unknown key is a word on standard error and no more. Programs that only a host has count as there, and so do
+     * units of packages, which ours add to.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void systemdAcceptsTheUnits(Component component) throws IOException {
+        Path units = folder.resolve(component.id()).resolve("etc/systemd/system");
+        Set<String> command = new LinkedHashSet<>(List.of("systemd-analyze", "verify"));
+        for (Path file : FILES.stream().filter(path -> path.startsWith(units)).toList()) {
+            Files.writeString(
+                    file, Files.readString(file).replaceAll("(?m)^(Exec\\w+=)/(opt|usr/bin)/\\S+", "$1/bin/true"));
+            Path unit = Path.of(file.toString().replaceFirst("\\.d/[^/]+$", ""));
+            if (!Files.exists(unit)) {
+                Files.writeString(unit, "[Unit]\nDescription=of a package\n[Service]\nExecStart=/bin/true\n");
+            }
+            command.add(unit.toString());
         }
 
-        assertThat(Tool.run(command)).isEmpty();
+        assertThat(Tool.run(List.copyOf(command))).isEmpty();
     }
 
     @Test

@@ -3,13 +3,16 @@ package co.anb.showcase.pulumi.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import co.anb.showcase.pulumi.engine.BootText;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class UserDataTest {
@@ -55,6 +58,28 @@ class UserDataTest {
         assertThat(USED.matcher(text).results().map(found -> found.group(1))).isSubsetOf(set);
     }
 
+    /** A reboot empties both, and nobody runs the scripts again. */
+    @ParameterizedTest
+    @EnumSource
+    void whatUnitsReadOutlivesAReboot(Component component) {
+        assertThat(filesBelow(component, "/etc/"))
+                .isNotEmpty()
+                .allSatisfy((path, content) ->
+                        assertThat(content).as(path).doesNotContain("/run/").doesNotContain("/tmp/"));
+    }
+
+    /** The disk is not waited for by the system, so that a broken one does not keep a host from coming up. */
+    @ParameterizedTest
+    @CsvSource({"WORKER, /var/lib/anb/scratch", "BROKER, /var/lib/rabbitmq", "OBSERVABILITY, /srv"})
+    void whoHasDataOnTheSecondDiskWaitsForIt(Component component, String folder) {
+        assertThat(text(component)).contains("mount_second_disk " + folder + "\n", ",nofail ");
+        Map<String, String> units = filesBelow(component, "/etc/systemd/system/");
+        units.keySet().removeIf(path -> path.contains("promtail") || path.endsWith("anb-worker.service"));
+        assertThat(units)
+                .isNotEmpty()
+                .allSatisfy((path, unit) -> assertThat(unit).as(path).contains("RequiresMountsFor=" + folder + "\n"));
+    }
+
     /** A release or new session keys must not replace what keeps data. */
     @Test
     void brokerAndObservabilityKnowNoReleaseAndNoKeys() {
@@ -91,6 +116,12 @@ class UserDataTest {
         assertThat(new SessionCredentials("id", "key", Hosts.SESSION_TOKEN))
                 .asString()
                 .doesNotContain("ttt", "key=");
+    }
+
+    private Map<String, String> filesBelow(Component component, String folder) {
+        Map<String, String> files = new TreeMap<>(BootText.of(text(component)).files());
+        files.keySet().removeIf(path -> !path.startsWith(folder));
+        return files;
     }
 
     private String text(Component component) {

@@ -59,11 +59,12 @@ public final class Estates {
                 .with("coreMaxSize", "4");
     }
 
-    /** Far away, and about to be destroyed. */
+    /** Far away, in private subnets with one way out, and about to be destroyed. */
     public static StackConfig elsewhere() {
         StackConfig production = production();
         return new StackConfig("elsewhere", production.values(), production.secretKeys())
                 .in("eu-west-1")
+                .with("multiAz", "false")
                 .with("certificateArn", "arn:aws:acm:eu-west-1:123456789012:certificate/0123")
                 .with("protectData", "false");
     }

@@ -73,10 +73,12 @@ final class RecordingMonitor extends ResourceMonitorGrpc.ResourceMonitorImplBase
 
     @Override
     public void invoke(ResourceInvokeRequest request, StreamObserver<ResourceInvokeResponse> answer) {
+        Value name = request.getArgs().getFieldsOrDefault("name", text(""));
+        Value value = text("[" + name.getStringValue() + "]");
         Struct parameter = Struct.newBuilder()
-                .putFields("insecureValue", text("ami-0123456789abcdef0"))
-                .putFields("value", text("ami-0123456789abcdef0"))
-                .putFields("name", request.getArgs().getFieldsOrDefault("name", text("")))
+                .putFields("insecureValue", value)
+                .putFields("value", value)
+                .putFields("name", name)
                 .putFields("arn", text("arn"))
                 .putFields("type", text("String"))
                 .putFields("id", text("id"))
