@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -71,6 +72,7 @@ class ApiFaultsIT {
     }
 
     @Test
+    @Tag("long")
     void killedBetweenObjectAndCommit_theObjectIsReaped() {
         Incident incident = Incident.begin(books, players, "API killed between object and commit");
         HalfUpload upload = HalfUpload.begin(estate.apiPort(), issuer.mint(), clip);
@@ -91,6 +93,7 @@ class ApiFaultsIT {
     }
 
     @Test
+    @Tag("long")
     void killedInTheMiddleOfAnUpload_nothingIsLeft() {
         Incident incident = Incident.begin(books, players, "API killed in the middle of an upload");
         HalfUpload upload = HalfUpload.begin(estate.apiPort(), issuer.mint(), clip);

@@ -23,12 +23,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A broker that goes away for a while, and one that comes back without its messages. */
 @Showcase
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
+@Tag("long")
 class BrokerFaultsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -68,6 +69,7 @@ class DatabaseFaultsIT {
     }
 
     @Test
+    @Tag("long")
     void away_everythingSaysLaterAndGoesOnWithoutARestart() {
         UUID video = published();
         Incident incident = Incident.begin(books, players, "database away");

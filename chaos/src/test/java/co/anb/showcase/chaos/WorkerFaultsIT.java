@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -84,6 +85,7 @@ class WorkerFaultsIT {
     }
 
     @Test
+    @Tag("long")
     void killedBetweenOutcomeAndAcknowledgement_theSecondMessageChangesNothing() {
         Incident incident = Incident.begin(books, players, "worker killed between outcome and acknowledgement");
         ServiceProcess first = estate.worker(STEADY).awaitReady();
@@ -107,6 +109,7 @@ class WorkerFaultsIT {
     }
 
     @Test
+    @Tag("long")
     void frozenPastItsLease_theOutcomeIsThatOfTheSecond() {
         Incident incident = Incident.begin(books, players, "worker frozen past its lease");
         ServiceProcess first = estate.worker(SLOW).awaitReady();
@@ -130,6 +133,7 @@ class WorkerFaultsIT {
     }
 
     @Test
+    @Tag("long")
     void videoThatKillsItsWorkerEachTime_failsAndTheNextOneIsDone() {
         Incident incident = Incident.begin(books, players, "video that kills its worker each time");
         ServiceProcess worker = estate.worker(SLOW).awaitReady();
@@ -174,6 +178,7 @@ class WorkerFaultsIT {
     }
 
     @Test
+    @Tag("long")
     void askedToStopWhileItEncodes_givesTheJobBackWithItsAttempt() {
         Incident incident = Incident.begin(books, players, "worker asked to stop while it encodes");
         ServiceProcess first = estate.worker(SLOW).awaitReady();
@@ -193,6 +198,7 @@ class WorkerFaultsIT {
     }
 
     @Test
+    @Tag("long")
     void fullScratchDisk_failsTheJobWithItsReasonAndAnOperatorPutsItBack() throws Exception {
         Path noise = Clips.make(
                 estate.folder().resolve("noise.mp4"),

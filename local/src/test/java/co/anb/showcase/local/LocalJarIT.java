@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,19 +50,28 @@ class LocalJarIT {
     }
 
     @Test
-    void folderInUseIsRefusedAndSurvivesEveryKill() {
-        Path data = folder.resolve("data");
+    void folderInUseIsRefusedAndSurvivesAKill() {
         int port = LocalProcess.freePort();
-        List<String> arguments =
-                List.of("--port", Integer.toString(port), "--data", data.toString(), "--broker", "embedded");
-        String[] options = arguments.toArray(String[]::new);
+        String[] options = embedded(port);
         LocalProcess first = LocalProcess.start(folder, options).awaitReady();
         assertThat(first.said()).contains("(embedded, in memory)");
         assertThat(signUp(port)).isEqualTo(201);
         LocalProcess second = LocalProcess.start(
-                folder, "--port", Integer.toString(LocalProcess.freePort()), "--data", data.toString());
+                folder, "--port", Integer.toString(LocalProcess.freePort()), "--data", data().toString());
         assertThat(second.exitStatus()).isEqualTo(1);
-        assertThat(second.said()).contains(data.toString()).doesNotContain("\tat ");
+        assertThat(second.said()).contains(data().toString()).doesNotContain("\tat ");
+        first.kill();
+
+        endsWithWhatWasThere(port, options);
+    }
+
+    @Test
+    @Tag("long")
+    void survivesAKillAtEveryMomentOfItsStart() {
+        int port = LocalProcess.freePort();
+        String[] options = embedded(port);
+        LocalProcess first = LocalProcess.start(folder, options).awaitReady();
+        assertThat(signUp(port)).isEqualTo(201);
         first.kill();
 
         for (String moment : List.of("PostgreSQL", "Auth service", "Core API", "Gateway")) {
@@ -70,23 +80,18 @@ class LocalJarIT {
             killed.kill();
         }
 
-        try (LocalProcess last = LocalProcess.start(folder, options).awaitReady()) {
-            assertThat(signUp(port)).as("the account of before is still there").isEqualTo(400);
-            assertThat(last.terminate()).isZero();
-        }
-        assertThat(LocalProcess.processesThatName(data)).isEmpty();
+        endsWithWhatWasThere(port, options);
     }
 
     @Test
     @OnRabbitMq
     void rabbitMqEndsWithItsRunAndTheNextOneGoesOn() throws IOException {
-        Path data = folder.resolve("data");
         String[] options = {
-            "--port", Integer.toString(LocalProcess.freePort()), "--data", data.toString(), "--broker", "rabbitmq"
+            "--port", Integer.toString(LocalProcess.freePort()), "--data", data().toString(), "--broker", "rabbitmq"
         };
         LocalProcess first = LocalProcess.start(folder, options).awaitReady();
         assertThat(first.said()).contains("(RabbitMQ ");
-        List<ProcessHandle> node = Files.readAllLines(data.resolve("broker/processes")).stream()
+        List<ProcessHandle> node = Files.readAllLines(data().resolve("broker/processes")).stream()
                 .flatMap(line -> ProcessHandle.of(Long.parseLong(line.split(" ", 2)[0])).stream())
                 .toList();
         assertThat(node).as("the node and its epmd").hasSize(2);
@@ -98,7 +103,23 @@ class LocalJarIT {
             assertThat(second.said()).contains("was killed");
             assertThat(second.terminate()).isZero();
         }
-        assertThat(LocalProcess.processesThatName(data)).isEmpty();
+        assertThat(LocalProcess.processesThatName(data())).isEmpty();
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private String[] embedded(int port) {
+        return new String[] {"--port", Integer.toString(port), "--data", data().toString(), "--broker", "embedded"};
+    }
+
+    private void endsWithWhatWasThere(int port, String... options) {
+        try (LocalProcess last = LocalProcess.start(folder, options).awaitReady()) {
+            assertThat(signUp(port)).as("the account of before is still there").isEqualTo(400);
+            assertThat(last.terminate()).isZero();
+        }
+        assertThat(LocalProcess.processesThatName(data())).isEmpty();
     }
 
     private static int signUp(int port) {

@@ -182,7 +182,7 @@ class ClusteredIT {
         Instant moment = Instant.now();
         estate.signal(frozen, "STOP");
         try {
-            crowd.awaitAnswers(moment.plus(TAKEN_OUT), 80);
+            crowd.awaitAnswers(moment.plus(PROMISE), 80);
         } finally {
             estate.signal(frozen, "CONT");
         }
@@ -192,7 +192,7 @@ class ClusteredIT {
         assertThat(crowd.failures())
                 .as("requests that met the frozen node, of %d", crowd.answered())
                 .isNotEmpty()
-                .allSatisfy(failed -> assertThat(failed.begun()).isBefore(moment.plus(TAKEN_OUT)));
+                .allSatisfy(failed -> assertThat(failed.begun()).isBefore(moment.plus(PROMISE)));
         crowd.votesAreKept(rows);
     }
 
