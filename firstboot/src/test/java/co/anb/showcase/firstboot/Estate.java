@@ -19,6 +19,7 @@ import co.anb.showcase.pulumi.boot.Versions;
 import co.anb.showcase.pulumi.boot.WorkerBoot;
 import co.anb.showcase.testkit.CertificateAuthority;
 import co.anb.showcase.testkit.Ec2Api;
+import co.anb.showcase.testkit.FaultProxy;
 import co.anb.showcase.testkit.S3Bucket;
 import co.anb.showcase.testkit.ShowcaseServices;
 import co.anb.showcase.testkit.TlsPostgres;
@@ -28,15 +29,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The five hosts of the estate and what they share: PostgreSQL, S3, the release bucket, secrets. All boot at the same
- * time from their user-data, with the released jars, before their database is there.
+ * time from their user-data, with the released jars, before their database can be reached.
  */
 final class Estate implements AutoCloseable {
 
@@ -57,14 +60,18 @@ final class Estate implements AutoCloseable {
     final int prometheusPort = LoopbackPorts.free();
     final int alertmanagerPort = LoopbackPorts.free();
     private final int brokerPort = LoopbackPorts.free();
+
     private final int databasePort = LoopbackPorts.free();
+
+    /** Where the services look for their databases; it lets nobody through until they have waited. */
+    private final FaultProxy database = FaultProxy.to(databasePort);
 
     private final Cluster cluster = new Cluster("anb:cluster=test", LoopbackPorts.free(), LoopbackPorts.free());
     private final Host host =
             new Host("test", "us-east-1", Surroundings.RELEASES, "http://localhost:8080", "http://localhost:1");
     private final SessionCredentials keys = new SessionCredentials("ASIATEST", "secret/key", "session/token");
     private final Map<Component, BootedHost> hosts = new TreeMap<>();
-    private final List<Runnable> ends = new ArrayList<>();
+    private final Queue<Runnable> ends = new ConcurrentLinkedQueue<>();
     private final Path folder;
     private final Surroundings aws;
     private final Vertx vertx;
@@ -75,6 +82,9 @@ final class Estate implements AutoCloseable {
     Estate(Vertx vertx, ShowcaseServices services) {
         this.vertx = vertx;
         folder = services.temp();
+        database.refuse(true);
+        ends.add(database::close);
+        CompletableFuture<S3Bucket> bucket = CompletableFuture.supplyAsync(services::s3Bucket);
         ec2 = Ec2Api.start(vertx);
         ends.add(ec2::close);
         aws = new Surroundings(folder.resolve("aws"));
@@ -84,6 +94,7 @@ final class Estate implements AutoCloseable {
 
         CertificateAuthority authority = CertificateAuthority.in(folder.resolve("authority"));
         CertificateAuthority.Identity identity = authority.issue("dns:localhost", "dns:github.com");
+        CompletableFuture<Void> databases = CompletableFuture.runAsync(() -> startDatabase(identity));
         certificates = aws.release(authority.certificate());
         aws.file("authority.pem", authority.certificate());
         // The rest makes up for a machine that runs all of it at once.
@@ -95,7 +106,7 @@ final class Estate implements AutoCloseable {
                 "CLUSTER_EC2_ENDPOINT", ec2.endpoint().toString(),
                 "JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m"));
         bootAuth(machine);
-        S3Bucket media = services.s3Bucket();
+        S3Bucket media = bucket.join();
         putAssets(media);
         machine.put("S3_ENDPOINT", media.endpoint().toString());
         bootCore(media, machine);
@@ -104,7 +115,8 @@ final class Estate implements AutoCloseable {
         ends.add(page::close);
         curl(Component.OBSERVABILITY, page.curlConfiguration());
         bootObservability();
-        startDatabaseLate(identity);
+        databases.join();
+        openDatabaseLate();
     }
 
     BootedHost host(Component component) {
@@ -191,22 +203,26 @@ final class Estate implements AutoCloseable {
 
     private Service service(int port, String module, String jar) {
         Artifact released = aws.release(Path.of("..", module, "target", jar + ".jar"));
-        return new Service(host, port, released, certificates, "localhost:" + databasePort, cluster);
+        return new Service(host, port, released, certificates, "localhost:" + database.port(), cluster);
     }
 
     private String broker() {
         return "localhost:" + brokerPort;
     }
 
-    /** The services started over and over, or waited, until it was there. */
-    private void startDatabaseLate(CertificateAuthority.Identity identity) {
+    private void startDatabase(CertificateAuthority.Identity identity) {
+        TlsPostgres server = TlsPostgres.start(folder.resolve("database"), databasePort, identity);
+        ends.add(server::close);
+        server.createDatabase(UserData.CORE_DATABASE, ODD_PASSWORD.replace("'", "''"));
+        server.createDatabase(UserData.AUTH_DATABASE, ODD_PASSWORD.replace("'", "''"));
+    }
+
+    /** When each service has waited for it. */
+    private void openDatabaseLate() {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(List.of(Component.AUTH, Component.CORE, Component.WORKER))
                         .allSatisfy(one -> assertThat(host(one).said()).contains("database is not there yet")));
-        TlsPostgres database = TlsPostgres.start(folder.resolve("database"), databasePort, identity);
-        ends.add(database::close);
-        database.createDatabase(UserData.CORE_DATABASE, ODD_PASSWORD.replace("'", "''"));
-        database.createDatabase(UserData.AUTH_DATABASE, ODD_PASSWORD.replace("'", "''"));
+        database.refuse(false);
     }
 
     private void secrets() {
