@@ -23,15 +23,17 @@ final class ClusteredServices {
 
     private final DataFolder folder;
     private final InnerPorts ports;
+    private final String address;
     private final BiConsumer<String, String> console;
     private final List<Integer> auth;
     private final List<Integer> core;
     private final List<Integer> worker;
 
-    private ClusteredServices(
-            DataFolder folder, MemberCounts counts, InnerPorts ports, BiConsumer<String, String> console) {
-        this.folder = folder;
+    private ClusteredServices(LocalSettings settings, InnerPorts ports, BiConsumer<String, String> console) {
+        MemberCounts counts = settings.members();
+        this.folder = settings.folder();
         this.ports = ports;
+        this.address = settings.clusterAddress();
         this.console = console;
         this.auth = clusterPorts("auth", 1);
         this.core = clusterPorts("core", counts.api());
@@ -39,9 +41,8 @@ final class ClusteredServices {
     }
 
     /** @param console gets a member's name and a line of it */
-    static LocalServices of(
-            DataFolder folder, MemberCounts counts, InnerPorts ports, BiConsumer<String, String> console) {
-        ClusteredServices all = new ClusteredServices(folder, counts, ports, console);
+    static LocalServices of(LocalSettings settings, InnerPorts ports, BiConsumer<String, String> console) {
+        ClusteredServices all = new ClusteredServices(settings, ports, console);
         return new LocalServices(
                 all.service("auth", AuthMain.class, all.auth),
                 all.service("core", ApiMain.class, all.core),
@@ -67,7 +68,7 @@ final class ClusteredServices {
         variables.put("HTTP_DRAIN_NOTICE", DRAIN_NOTICE);
         variables.put("WORKER_SCRATCH_DIR", folder.scratch().resolve(member).toString());
         variables.put("CLUSTER_ENABLED", "true");
-        variables.put("CLUSTER_BIND_ADDRESS", "127.0.0.1");
+        variables.put("CLUSTER_BIND_ADDRESS", address);
         variables.put("CLUSTER_PORT", Integer.toString(clusterPort));
         variables.put("CLUSTER_MEMBERS", addresses());
         return variables;
@@ -77,6 +78,6 @@ final class ClusteredServices {
         List<Integer> all = new ArrayList<>(auth);
         all.addAll(core);
         all.addAll(worker);
-        return all.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
+        return all.stream().map(port -> address + ":" + port).collect(Collectors.joining(","));
     }
 }

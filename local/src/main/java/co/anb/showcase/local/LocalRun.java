@@ -90,7 +90,7 @@ final class LocalRun {
 
     private LocalServices services(InnerPorts ports) {
         return options.clustered()
-                ? ClusteredServices.of(folder, options.members(), ports, console::member)
+                ? ClusteredServices.of(settings, ports, console::member)
                 : new LocalServices(new AuthMain(), new ApiMain(), new WorkerMain());
     }
 

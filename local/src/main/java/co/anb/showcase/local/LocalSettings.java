@@ -23,6 +23,7 @@ record LocalSettings(
 
     private static final String HOST = "HTTP_HOST";
     private static final String PUBLIC_URL = "PUBLIC_URL";
+    private static final String CLUSTER_ADDRESS = "CLUSTER_BIND_ADDRESS";
 
     LocalSettings {
         environment = Map.copyOf(environment);
@@ -36,5 +37,10 @@ record LocalSettings(
     /** The origin that clients use. */
     String publicUrl() {
         return environment.getOrDefault(PUBLIC_URL, "http://localhost:" + port);
+    }
+
+    /** The address that the members of a cluster bind to and know each other by. */
+    String clusterAddress() {
+        return environment.getOrDefault(CLUSTER_ADDRESS, "127.0.0.1");
     }
 }

@@ -52,21 +52,26 @@ final class ClusteredEstate implements AutoCloseable {
     private final LocalProcess local;
     private final Path data;
     private final int port;
+    private final ClusterNetwork network;
     private final Properties ports = new Properties();
 
-    private ClusteredEstate(LocalProcess local, Path data, int port) {
+    private ClusteredEstate(LocalProcess local, Path data, int port, ClusterNetwork network) {
         this.local = local;
         this.data = data;
         this.port = port;
+        this.network = network;
     }
 
     /** Starts it in an empty folder. */
     static ClusteredEstate start(Path folder) {
         Path data = folder.resolve("data");
         int port = LocalProcess.freePort();
+        ClusterNetwork network = ClusterNetwork.choose();
+        Map<String, String> variables = new HashMap<>(VARIABLES);
+        variables.put("CLUSTER_BIND_ADDRESS", network.address());
         LocalProcess local = LocalProcess.start(
                 folder,
-                VARIABLES,
+                variables,
                 "--clustered",
                 "--broker",
                 "embedded",
@@ -75,7 +80,7 @@ final class ClusteredEstate implements AutoCloseable {
                 "--data",
                 data.toString());
         local.awaitReady();
-        ClusteredEstate estate = new ClusteredEstate(local, data, port);
+        ClusteredEstate estate = new ClusteredEstate(local, data, port, network);
         try (Reader kept = Files.newBufferedReader(data.resolve("ports.properties"))) {
             estate.ports.load(kept);
         } catch (IOException e) {
@@ -94,6 +99,23 @@ final class ClusteredEstate implements AutoCloseable {
      */
     int port(String member) {
         return Integer.parseInt(ports.getProperty(member.replace("-1", ""), ""));
+    }
+
+    /** What the members reach each other by, and by nothing else. */
+    ClusterNetwork network() {
+        return network;
+    }
+
+    /** The ports at which the members look for each other. */
+    List<Integer> clusterPorts() {
+        return MEMBERS.stream().map(member -> port("cluster-" + member)).toList();
+    }
+
+    /** Waits until each member sees so many, itself included. */
+    void awaitEachSees(int members, Duration limit) {
+        await().atMost(limit)
+                .untilAsserted(() -> assertThat(MEMBERS)
+                        .allSatisfy(member -> assertThat(health(port(member))).contains("\"" + members + " members:")));
     }
 
     /** Core's rows. */
@@ -211,13 +233,19 @@ final class ClusteredEstate implements AutoCloseable {
     }
 
     private static boolean isReady(int port) {
+        return health(port).startsWith("200 ");
+    }
+
+    /** The status and the report; empty while there is none. */
+    private static String health(int port) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
                 .timeout(Duration.ofSeconds(2))
                 .build();
         try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+            HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
         } catch (IOException e) {
-            return false;
+            return "";
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -3,6 +3,7 @@ package co.anb.showcase.local.clustered;
 import static co.anb.showcase.testkit.Await.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import co.anb.showcase.local.LocalProcess;
 import co.anb.showcase.local.MainJob;
@@ -10,11 +11,14 @@ import co.anb.showcase.testkit.Clip;
 import co.anb.showcase.testkit.Clips;
 import co.anb.showcase.testkit.CoreRows;
 import co.anb.showcase.testkit.contract.ContractClient;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.ext.web.client.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,9 @@ class ClusteredIT {
      * After this the gateway sends nothing more to a node that is dead or frozen; half a second more than it is told.
      */
     private static final Duration TAKEN_OUT = Duration.ofSeconds(2);
+
+    /** After this the parts of a split are one cluster again; three times what the runbook tells of a calm machine. */
+    private static final Duration HEALED = Duration.ofSeconds(30);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int FANS = 8;
@@ -98,6 +105,7 @@ class ClusteredIT {
     }
 
     @Test
+    @Tag("long")
     void nodeWithoutTheClusterKeepsThePromisesByLooking() throws InterruptedException {
         int port = LocalProcess.freePort();
         Process lone = estate.startLoneNode(port);
@@ -112,6 +120,31 @@ class ClusteredIT {
             lone.destroy();
             assertThat(lone.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
+    }
+
+    /** Each member is cut off from all others; HTTP, database and broker go on. */
+    @Test
+    void splitClusterKeepsThePromisesByLookingAndHeals() {
+        ClusterNetwork network = estate.network();
+        assertThat(estate.clusterPorts()).allMatch(network::isReachable);
+        String city = city();
+        UUID followed = published(city, 1).get(0);
+        assumeTrue(network.cut(), "this process may not change the machine's routes");
+        try (RankingFollower follower = new RankingFollower(vertx, estate.port("core-2"), city)) {
+            estate.awaitEachSees(1, PATIENCE);
+            assertThat(estate.clusterPorts()).noneMatch(network::isReachable);
+
+            vote(nodes.get(0), followed, fans.get(0), 200);
+            follower.awaitVotes(1);
+            voteCountsOnce(nodes.get(0), nodes.get(1));
+            voteCountsOnce(nodes.get(1), nodes.get(0));
+            votesAtOnceCountOne();
+            logoutIsHeard(nodes);
+            estate.awaitEachSees(1, PATIENCE);
+        } finally {
+            network.heal();
+        }
+        estate.awaitEachSees(4, HEALED);
     }
 
     @Test
@@ -208,11 +241,30 @@ class ClusteredIT {
         vote(here, video, fan, 200);
         vote(there, video, fan, 400);
 
+        rankingShows(there, city, 1);
+    }
+
+    /** Each fan votes on both nodes in the same moment: one of the two counts. */
+    private static void votesAtOnceCountOne() {
+        String city = city();
+        UUID video = published(city, 1).get(0);
+
+        List<Integer> statuses = await(Future.all(fans.stream()
+                        .flatMap(fan -> nodes.stream().map(node -> answerOfVote(node, video, fan)))
+                        .toList())
+                .map(all -> all.<Integer>list()));
+
+        assertThat(statuses).containsOnly(200, 400);
+        assertThat(Collections.frequency(statuses, 200)).isEqualTo(FANS);
+        nodes.forEach(node -> rankingShows(node, city, FANS));
+    }
+
+    private static void rankingShows(ContractClient node, String city, int votes) {
         await().atMost(PROMISE)
-                .untilAsserted(() -> assertThat(await(there.get("/api/public/rankings?city=" + city)
+                .untilAsserted(() -> assertThat(await(node.get("/api/public/rankings?city=" + city)
                                         .send())
                                 .bodyAsString())
-                        .contains("\"votes\":1"));
+                        .contains("\"votes\":" + votes));
     }
 
     private static void logoutIsHeard(List<ContractClient> all) {
@@ -233,11 +285,14 @@ class ClusteredIT {
     }
 
     private static void vote(ContractClient node, UUID video, Fan fan, int status) {
-        assertThat(await(node.post("/api/public/videos/" + video + "/vote")
-                                .bearer(fan.token())
-                                .send())
-                        .statusCode())
-                .isEqualTo(status);
+        assertThat(await(answerOfVote(node, video, fan))).isEqualTo(status);
+    }
+
+    private static Future<Integer> answerOfVote(ContractClient node, UUID video, Fan fan) {
+        return node.post("/api/public/videos/" + video + "/vote")
+                .bearer(fan.token())
+                .send()
+                .map(HttpResponse::statusCode);
     }
 
     private static Fan logIn() {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,9 +15,8 @@ final class ListeningSockets {
 
     private static final String LISTEN = "0A";
 
-    /** 127.0.0.1, ::1 and ::ffff:127.0.0.1, each word in the byte order of the machine. */
-    private static final Set<String> LOOPBACK =
-            Set.of("0100007F", "00000000000000000000000001000000", "0000000000000000FFFF00000100007F");
+    /** 127.0.0.0/8, ::1 and ::ffff:127.0.0.0/104, each word in the byte order of the machine. */
+    private static final Pattern LOOPBACK = Pattern.compile("(0{16}FFFF0000)?[0-9A-F]{6}7F|0{24}01000000");
 
     private ListeningSockets() {}
 
@@ -28,7 +28,7 @@ final class ListeningSockets {
     record Listener(String address, int port) {
 
         boolean isOnLoopback() {
-            return LOOPBACK.contains(address);
+            return LOOPBACK.matcher(address).matches();
         }
     }
 
