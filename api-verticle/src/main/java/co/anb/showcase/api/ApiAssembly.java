@@ -6,6 +6,7 @@ import co.anb.showcase.api.gallery.GalleryService;
 import co.anb.showcase.api.job.JobService;
 import co.anb.showcase.api.job.JobTimers;
 import co.anb.showcase.api.live.LiveService;
+import co.anb.showcase.api.page.PageRoutes;
 import co.anb.showcase.api.ranking.RankingService;
 import co.anb.showcase.api.reaper.ObjectReaperJob;
 import co.anb.showcase.api.upload.UploadConfig;
@@ -64,13 +65,15 @@ final class ApiAssembly {
             parts.add(pool::close);
             Future<StoragePort> storage = openStorage();
             Future<OpenApiDocument> document = OpenApiDocument.load(vertx, ApiMain.NAME);
-            return Future.join(storage, document)
-                    .compose(both -> openAuth())
-                    .compose(auth -> assemble(pool, storage.result(), document.result(), auth));
+            Future<PageRoutes> page = PageRoutes.load(vertx);
+            return Future.join(storage, document, page)
+                    .compose(all -> openAuth())
+                    .compose(auth -> assemble(pool, storage.result(), document.result(), page.result(), auth));
         });
     }
 
-    private Future<ApiServices> assemble(Pool pool, StoragePort storage, OpenApiDocument document, AuthLink auth) {
+    private Future<ApiServices> assemble(
+            Pool pool, StoragePort storage, OpenApiDocument document, PageRoutes page, AuthLink auth) {
         JobTimers timers = startJobs(pool, storage);
         Health health = health(pool, storage, auth, timers);
         UploadConfig upload = config.upload();
@@ -99,7 +102,8 @@ final class ApiAssembly {
                 health,
                 new ManagementRoutes(
                         health, registry, runtime.metrics(), runtime.metrics().claim()),
-                document);
+                document,
+                page);
         return health.start().map(services);
     }
 

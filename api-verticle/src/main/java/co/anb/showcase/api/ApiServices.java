@@ -4,6 +4,7 @@ import co.anb.showcase.api.direct.DirectUploads;
 import co.anb.showcase.api.gallery.GalleryService;
 import co.anb.showcase.api.job.JobService;
 import co.anb.showcase.api.live.LiveService;
+import co.anb.showcase.api.page.PageRoutes;
 import co.anb.showcase.api.ranking.RankingService;
 import co.anb.showcase.api.upload.UploadMetrics;
 import co.anb.showcase.api.upload.UploadService;
@@ -41,6 +42,7 @@ import io.vertx.ext.web.RoutingContext;
  * @param health the checks
  * @param management what operators ask
  * @param document the contract
+ * @param page the web page
  */
 record ApiServices(
         ApiConfig config,
@@ -61,4 +63,5 @@ record ApiServices(
         RequestMetrics requests,
         Health health,
         ManagementRoutes management,
-        OpenApiDocument document) {}
+        OpenApiDocument document,
+        PageRoutes page) {}

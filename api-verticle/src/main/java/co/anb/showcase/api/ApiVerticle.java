@@ -4,7 +4,6 @@ import co.anb.showcase.api.gallery.GalleryRoutes;
 import co.anb.showcase.api.job.JobRoutes;
 import co.anb.showcase.api.live.LiveLoop;
 import co.anb.showcase.api.live.LiveRoutes;
-import co.anb.showcase.api.page.PageRoutes;
 import co.anb.showcase.api.ranking.RankingRoutes;
 import co.anb.showcase.api.status.StatusRoutes;
 import co.anb.showcase.api.upload.UploadRoutes;
@@ -96,7 +95,7 @@ final class ApiVerticle extends VerticleBase {
         new StatusRoutes(edge, services.health(), services.lifecycle()).mount(router);
         services.document().mount(router, "/api/openapi.json", "/api/docs");
         services.management().mount(router);
-        new PageRoutes().mount(router);
+        services.page().mount(router);
         return router;
     }
 }

@@ -1,4 +1,4 @@
-/** The public's web page: static files out of the jar. */
+/** The public's web page: static files, read once out of the jar. */
 @NullMarked
 @CheckReturnValue
 package co.anb.showcase.api.page;

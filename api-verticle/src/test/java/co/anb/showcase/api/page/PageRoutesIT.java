@@ -31,7 +31,7 @@ class PageRoutesIT {
     @BeforeEach
     void start() {
         Router router = Router.router(vertx);
-        new PageRoutes().mount(router);
+        await(PageRoutes.load(vertx)).mount(router);
         port = await(vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1"))
                 .actualPort();
     }
@@ -56,6 +56,29 @@ class PageRoutesIT {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.getHeader("Content-Type")).contains(type);
         assertThat(response.getHeader("Content-Security-Policy")).contains("default-src 'none'", "script-src 'self'");
+    }
+
+    @Test
+    void headHasTheHeadersOfTheFileAndNoBody() {
+        HttpResponse<Buffer> head =
+                await(client.head(port, "127.0.0.1", "/app/main.js").send());
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.getHeader("Content-Length"))
+                .isEqualTo(Integer.toString(get("/app/main.js").body().length()));
+        assertThat(head.body()).isNull();
+    }
+
+    @Test
+    void knownFileIsNotSentAgain() {
+        HttpResponse<Buffer> first = get("/app/style.css");
+
+        HttpResponse<Buffer> again = await(client.get(port, "127.0.0.1", "/app/style.css")
+                .putHeader("If-None-Match", first.getHeader("ETag"))
+                .send());
+
+        assertThat(first.getHeader("Cache-Control")).isEqualTo("public, max-age=60");
+        assertThat(again.statusCode()).isEqualTo(304);
     }
 
     @ParameterizedTest

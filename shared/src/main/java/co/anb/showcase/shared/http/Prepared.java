@@ -49,12 +49,14 @@ public final class Prepared {
     }
 
     private final String route;
+    private final CharSequence type;
     private final List<Header> headers;
     private final Form plain;
     private final Optional<Form> gzipped;
 
-    private Prepared(String route, List<Header> headers, Form plain, Optional<Form> gzipped) {
+    private Prepared(String route, CharSequence type, List<Header> headers, Form plain, Optional<Form> gzipped) {
         this.route = route;
+        this.type = type;
         this.headers = headers;
         this.plain = plain;
         this.gzipped = gzipped;
@@ -68,6 +70,15 @@ public final class Prepared {
      * @param headers all but those of the body
      */
     public static Prepared json(String route, Buffer body, Map<String, String> headers) {
+        return of(route, JSON, body, headers);
+    }
+
+    /** The same with a body of another type, which is worth a gzip. */
+    public static Prepared text(String route, String type, Buffer body, Map<String, String> headers) {
+        return of(route, HttpHeaders.createOptimized(type), body, headers);
+    }
+
+    private static Prepared of(String route, CharSequence type, Buffer body, Map<String, String> headers) {
         byte[] content = body.getBytes();
         String hash = Tags.hash(content);
         Form plain = Form.of(body, '"' + hash + '"');
@@ -78,7 +89,7 @@ public final class Prepared {
         List<Header> all = headers.entrySet().stream()
                 .map(header -> Header.of(header.getKey(), header.getValue()))
                 .toList();
-        return new Prepared(route, all, plain, gzipped);
+        return new Prepared(route, type, all, plain, gzipped);
     }
 
     /** The route that it belongs to. */
@@ -94,7 +105,7 @@ public final class Prepared {
     }
 
     /** Answers 200, or 304 to a client that has it. */
-    Future<Void> send(HttpServerRequest request) {
+    public Future<Void> send(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         MultiMap answer = response.headers();
         headers.forEach(header -> answer.set(header.name(), header.value()));
@@ -109,7 +120,7 @@ public final class Prepared {
         if (zipped.isPresent()) {
             answer.set(HttpHeaders.CONTENT_ENCODING, GZIP);
         }
-        answer.set(HttpHeaders.CONTENT_TYPE, JSON);
+        answer.set(HttpHeaders.CONTENT_TYPE, type);
         answer.set(HttpHeaders.CONTENT_LENGTH, form.length);
         return response.end(form.body);
     }

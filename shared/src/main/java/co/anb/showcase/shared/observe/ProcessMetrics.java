@@ -13,6 +13,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.micrometer.Label;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -25,6 +26,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * event bus. Exactly one service of the process exposes it.
  */
 public final class ProcessMetrics {
+
+    /**
+     * Vert.x would look for each file that is not there on the class path, through a folder that it deletes at SIGTERM:
+     * from then on no file could be made or served by a node that drains.
+     */
+    private static final FileSystemOptions NO_CLASS_PATH =
+            new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicBoolean claimed = new AtomicBoolean();
@@ -70,7 +78,7 @@ public final class ProcessMetrics {
                 .setEnabled(true)
                 .setLabels(EnumSet.of(Label.POOL_TYPE, Label.POOL_NAME, Label.EB_ADDRESS));
         VertxBuilder builder = Vertx.builder()
-                .with(options.setMetricsOptions(metrics))
+                .with(options.setMetricsOptions(metrics).setFileSystemOptions(NO_CLASS_PATH))
                 .withMetrics(new MicrometerMetricsFactory(registry));
         return tracing.tracer().map(builder::withTracer).orElse(builder);
     }

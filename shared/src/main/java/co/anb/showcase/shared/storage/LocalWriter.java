@@ -7,7 +7,6 @@ import io.vertx.core.file.OpenOptions;
 import io.vertx.core.streams.Pipe;
 import io.vertx.core.streams.ReadStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,16 +44,9 @@ final class LocalWriter {
                 .recover(failure -> discard(temporary, failure));
     }
 
-    /**
-     * Vert.x is shown a file that is there: one that is not it also looks for in its cache of the class path, and that
-     * is closed as soon as the process is told to stop, long before the last upload.
-     */
     private Future<Void> drain(Path temporary, Pipe<Buffer> pipe) {
-        return workers.run(() -> Files.createFile(temporary))
-                .compose(made -> vertx.fileSystem()
-                        .open(
-                                temporary.toString(),
-                                new OpenOptions().setRead(false).setCreate(false)))
+        return vertx.fileSystem()
+                .open(temporary.toString(), new OpenOptions().setRead(false).setCreateNew(true))
                 .recover(LocalWriter::failed)
                 .onFailure(failure -> pipe.close())
                 .compose(file -> drain(pipe, new FileSink(file, WRITE_QUEUE_BYTES)));
