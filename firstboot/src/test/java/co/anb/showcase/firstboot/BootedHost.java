@@ -8,7 +8,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
@@ -199,20 +201,20 @@ final class BootedHost implements AutoCloseable {
         }
     }
 
-    /** The id of the user that the one process with this word in its command line runs as. */
+    /**
+     * The id of the user that the Java with this word in its command line runs as. Its children look like it until they
+     * are what they start.
+     */
     int userOf(String word) {
-        List<ProcessHandle> found = process.descendants()
+        Set<Object> users = process.descendants()
                 .filter(candidate -> commandLine(candidate).startsWith("/usr/bin/java")
                         && commandLine(candidate).contains(word))
-                .toList();
-        if (found.size() != 1) {
-            throw new IllegalStateException(found.size() + " processes have " + word);
+                .flatMap(found -> user(found).stream())
+                .collect(Collectors.toSet());
+        if (users.size() != 1) {
+            throw new IllegalStateException("users of " + word + ": " + users);
         }
-        try {
-            return (int) Files.getAttribute(proc(found.get(0)), "unix:uid");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return (int) users.iterator().next();
     }
 
     /** Ends all that runs on it, and waits. */
@@ -221,6 +223,14 @@ final class BootedHost implements AutoCloseable {
         List<ProcessHandle> all = process.descendants().toList();
         process.destroyForcibly();
         all.forEach(descendant -> descendant.onExit().join());
+    }
+
+    private static Optional<Object> user(ProcessHandle process) {
+        try {
+            return Optional.of(Files.getAttribute(proc(process), "unix:uid"));
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
     }
 
     private static String commandLine(ProcessHandle process) {

@@ -29,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -121,6 +122,26 @@ final class Estate implements AutoCloseable {
 
     BootedHost host(Component component) {
         return Objects.requireNonNull(hosts.get(component));
+    }
+
+    /** The host when all programs of its boot have ended, at least once. */
+    BootedHost ended(Component component) {
+        BootedHost host = host(component);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(host.runs()).isPositive());
+        return host;
+    }
+
+    /** Runs the programs of their boots once more, at the same time, and returns when all have ended. */
+    void runAgain(Component... components) {
+        Map<BootedHost, Integer> before = new HashMap<>();
+        for (Component component : components) {
+            BootedHost host = ended(component);
+            before.put(host, host.runs());
+            host.bootAgain();
+        }
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(before)
+                        .allSatisfy((host, runs) -> assertThat(host.runs()).isEqualTo(runs + 1)));
     }
 
     /** As an operator sets it; hosts read it when their script runs. */

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -171,8 +170,7 @@ class FirstBootIT {
     @ParameterizedTest
     @EnumSource
     void agentsAreFetchedAndToldWhatToDo(Component component) throws IOException {
-        BootedHost host = estate.host(component);
-        awaitEnd(host);
+        BootedHost host = estate.ended(component);
 
         assertThat(host.said()).contains("unit promtail.service does not exist", "/opt/aws/amazon-cloudwatch-agent/");
         assertThat(host.text("var/log/stand-ins.log"))
@@ -192,7 +190,7 @@ class FirstBootIT {
         String environment = auth.text("etc/anb/auth.env");
         estate.databasePasswordOfAuth("contraseña");
 
-        awaitAnotherRun(auth);
+        estate.runAgain(Component.AUTH);
         estate.databasePasswordOfAuth(Estate.ODD_PASSWORD);
 
         assertThat(auth.statuses("auth.sh")).as(auth::said).containsExactly(0, 1);
@@ -208,14 +206,13 @@ class FirstBootIT {
     void bootThatRunsTwiceLeavesWhatIsThere() throws IOException {
         Map<Component, String> before = new TreeMap<>();
         for (Component component : Component.values()) {
-            awaitEnd(estate.host(component));
-            before.put(component, estate.host(component).kept());
+            before.put(component, estate.ended(component).kept());
         }
         Files.delete(estate.host(Component.WORKER).path("var/mounted"));
         Path queues = estate.host(Component.BROKER).path("var/lib/rabbitmq");
         Files.createFile(queues.resolve("of-another-host"));
 
-        awaitAnotherRun(before.keySet().stream().map(estate::host).toArray(BootedHost[]::new));
+        estate.runAgain(Component.values());
 
         for (Component component : Component.values()) {
             BootedHost host = estate.host(component);
@@ -244,8 +241,7 @@ class FirstBootIT {
     void hostsServeAgainAfterAReboot() {
         Map<Component, Integer> runs = new TreeMap<>();
         for (Component component : List.of(Component.WORKER, Component.BROKER, Component.OBSERVABILITY)) {
-            BootedHost host = estate.host(component);
-            awaitEnd(host);
+            BootedHost host = estate.ended(component);
             runs.put(component, host.runs());
             host.reboot();
         }
@@ -275,9 +271,7 @@ class FirstBootIT {
         "OBSERVABILITY, 'alertmanager.service, prometheus.service'"
     })
     void hostStartsAtEachBootWhatItServesWith(Component component, String units) {
-        awaitEnd(estate.host(component));
-
-        assertThat(estate.host(component).enabled()).hasToString("[" + units + "]");
+        assertThat(estate.ended(component).enabled()).hasToString("[" + units + "]");
     }
 
     @Test
@@ -296,22 +290,6 @@ class FirstBootIT {
                         .hasValue(0));
         assertThat(host.said()).doesNotContain(Estate.ODD_PASSWORD);
         return host;
-    }
-
-    private static void awaitEnd(BootedHost host) {
-        await().atMost(Estate.PATIENCE)
-                .untilAsserted(() -> assertThat(host.runs()).isPositive());
-    }
-
-    private static void awaitAnotherRun(BootedHost... hosts) {
-        Map<BootedHost, Integer> before = new HashMap<>();
-        for (BootedHost host : hosts) {
-            before.put(host, host.runs());
-            host.bootAgain();
-        }
-        await().atMost(Estate.PATIENCE)
-                .untilAsserted(() -> assertThat(before)
-                        .allSatisfy((host, runs) -> assertThat(host.runs()).isEqualTo(runs + 1)));
     }
 
     private static void assertPrivate(Path file) throws IOException {
