@@ -34,10 +34,12 @@ public final class VotesPart implements Part {
     @Override
     public void run(Bench bench) {
         Service reference = bench.estate().reference();
-        Loads loads = new Loads(bench, reference);
+        Service observed = bench.estate().observedReference();
+        Loads loads = new Loads(bench, reference, observed);
         int pool = sweep(reference, loads.naiveSpread);
         Map<String, Series> rates = bench.rounds().run(loads.all());
         write(bench.report(), rates, pool, loads);
+        bench.estate().close(observed);
         bench.estate().close(reference);
     }
 
@@ -82,6 +84,9 @@ public final class VotesPart implements Part {
         }
         ratios.judge(Target.atLeast("ranking / plaintext", 0.85, 0.95), "ranking", "plaintext");
         ratios.judge(Target.atLeast("ranking 304 / plaintext", 0.9, 1.0), "ranking 304", "plaintext");
+        ratios.tell("plaintext with Vert.x' metrics / without", "plaintext observed", "plaintext");
+        ratios.tell("ranking 304 / plaintext with Vert.x' metrics", "ranking 304", "plaintext observed");
+        ratios.tell("votes / plaintext with Vert.x' metrics", "votes wide", "plaintext observed");
         ratios.tell("votes for 50 videos / spread", "votes 50 videos", "votes wide");
         ratios.tell("duplicates / spread", "votes duplicate", "votes wide");
         ratios.tell("votes / straightforward, spread", "votes wide", "straightforward spread");
@@ -99,13 +104,12 @@ public final class VotesPart implements Part {
         private final List<VoteLoad> votes = new ArrayList<>();
         private final VoteLoad naiveSpread;
 
-        Loads(Bench bench, Service reference) {
+        Loads(Bench bench, Service reference, Service observed) {
             Service core = bench.core();
             Findings findings = bench.findings();
             Generator readers = bench.generator().connections(READERS);
             Books books = bench.estate().books();
-            all.add(new GetLoad("plaintext", readers, reference.port(), 200, findings, () ->
-                    new String[] {"GET /plaintext HTTP/1.1"}));
+            all.add(plaintext("plaintext", readers, reference, findings));
             add(vote(bench, "votes wide", core, Generator.Pairs.WIDE, books));
             add(vote(bench, "votes hot", core, Generator.Pairs.HOT, books));
             all.add(new Pgbench(bench.estate(), bench.generator().seconds()));
@@ -114,6 +118,7 @@ public final class VotesPart implements Part {
             this.naiveSpread = vote(bench, "straightforward spread", reference, Generator.Pairs.WIDE, books);
             add(naiveSpread);
             add(vote(bench, "straightforward hot", reference, Generator.Pairs.HOT, books));
+            all.add(plaintext("plaintext observed", readers, observed, findings));
             all.add(new GetLoad("ranking", readers, core.port(), 200, findings, () -> new String[] {line()}));
             all.add(new GetLoad("ranking gzip", readers, core.port(), 200, findings, () ->
                     new String[] {line(), "Accept-Encoding: gzip"}));
@@ -137,6 +142,11 @@ public final class VotesPart implements Part {
 
         private static VoteLoad vote(Bench bench, String name, Service service, Generator.Pairs pairs, Books books) {
             return new VoteLoad(name, service, bench.generator(), pairs, bench.voters(), books, bench.findings());
+        }
+
+        private static Load plaintext(String name, Generator readers, Service server, Findings findings) {
+            return new GetLoad(
+                    name, readers, server.port(), 200, findings, () -> new String[] {"GET /plaintext HTTP/1.1"});
         }
 
         private static String line() {
