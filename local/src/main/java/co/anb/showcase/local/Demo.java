@@ -2,6 +2,7 @@ package co.anb.showcase.local;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpResponseExpectation;
 import io.vertx.core.json.JsonArray;
@@ -40,9 +41,13 @@ final class Demo {
             new Player("Luisa", "Peña", "Cali", "Manejo de balón", "smptehdbars"),
             new Player("Samuel", "Gómez", "Barranquilla", "Tapones", "rgbtestsrc"));
 
+    /** A clip takes a minute on a busy machine; only one that takes longer than this is worth a warning. */
+    private static final int LONGEST_ENCODE_MINUTES = 10;
+
     private final Vertx vertx;
     private final WebClient client;
     private final String origin;
+    private final WorkerExecutor encoder;
     private final SampleClip clips;
     private final Path folder;
 
@@ -57,6 +62,7 @@ final class Demo {
         this.vertx = vertx;
         this.client = WebClient.create(vertx);
         this.origin = origin;
+        this.encoder = vertx.createSharedWorkerExecutor("demo-encoder", 1, LONGEST_ENCODE_MINUTES, TimeUnit.MINUTES);
         this.clips = clips;
         this.folder = folder;
     }
@@ -69,7 +75,7 @@ final class Demo {
         }
         return done.eventually(() -> {
             client.close();
-            return Future.succeededFuture();
+            return encoder.close();
         });
     }
 
@@ -117,7 +123,7 @@ final class Demo {
         MultipartForm form = MultipartForm.create()
                 .attribute("title", player.title())
                 .binaryFileUpload("video_file", "clip.mp4", clip.toString(), "video/mp4");
-        return vertx.executeBlocking(
+        return encoder.executeBlocking(
                         () -> {
                             clips.write(clip, player.picture(), CLIP_LENGTH);
                             return clip;
