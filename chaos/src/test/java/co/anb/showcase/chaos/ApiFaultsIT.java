@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 /** API nodes that are killed in the middle of an upload, and clients that go away. */
 @Showcase
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Tag("long")
 class ApiFaultsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -72,7 +73,6 @@ class ApiFaultsIT {
     }
 
     @Test
-    @Tag("long")
     void killedBetweenObjectAndCommit_theObjectIsReaped() {
         Incident incident = Incident.begin(books, players, "API killed between object and commit");
         HalfUpload upload = HalfUpload.begin(estate.apiPort(), issuer.mint(), clip);
@@ -93,7 +93,6 @@ class ApiFaultsIT {
     }
 
     @Test
-    @Tag("long")
     void killedInTheMiddleOfAnUpload_nothingIsLeft() {
         Incident incident = Incident.begin(books, players, "API killed in the middle of an upload");
         HalfUpload upload = HalfUpload.begin(estate.apiPort(), issuer.mint(), clip);

@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 /** Workers that are killed, stopped, and put on a full disk. */
 @Showcase
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Tag("long")
 class WorkerFaultsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -85,7 +86,6 @@ class WorkerFaultsIT {
     }
 
     @Test
-    @Tag("long")
     void killedBetweenOutcomeAndAcknowledgement_theSecondMessageChangesNothing() {
         Incident incident = Incident.begin(books, players, "worker killed between outcome and acknowledgement");
         ServiceProcess first = estate.worker(STEADY).awaitReady();
@@ -109,7 +109,6 @@ class WorkerFaultsIT {
     }
 
     @Test
-    @Tag("long")
     void frozenPastItsLease_theOutcomeIsThatOfTheSecond() {
         Incident incident = Incident.begin(books, players, "worker frozen past its lease");
         ServiceProcess first = estate.worker(SLOW).awaitReady();
@@ -133,7 +132,6 @@ class WorkerFaultsIT {
     }
 
     @Test
-    @Tag("long")
     void videoThatKillsItsWorkerEachTime_failsAndTheNextOneIsDone() {
         Incident incident = Incident.begin(books, players, "video that kills its worker each time");
         ServiceProcess worker = estate.worker(SLOW).awaitReady();
@@ -178,7 +176,6 @@ class WorkerFaultsIT {
     }
 
     @Test
-    @Tag("long")
     void askedToStopWhileItEncodes_givesTheJobBackWithItsAttempt() {
         Incident incident = Incident.begin(books, players, "worker asked to stop while it encodes");
         ServiceProcess first = estate.worker(SLOW).awaitReady();
@@ -198,7 +195,6 @@ class WorkerFaultsIT {
     }
 
     @Test
-    @Tag("long")
     void fullScratchDisk_failsTheJobWithItsReasonAndAnOperatorPutsItBack() throws Exception {
         Path noise = Clips.make(
                 estate.folder().resolve("noise.mp4"),
