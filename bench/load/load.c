@@ -43,9 +43,10 @@ typedef struct {
     size_t have, body;
     bool in_body;
     int status;
-    size_t out_length, out_sent;
+    /* What of its request could not be sent at once. */
+    char *rest;
+    size_t rest_length;
     char in[INPUT];
-    char out[OUTPUT];
 } connection;
 
 typedef struct { char **lines; size_t count; } text_lines;
@@ -53,8 +54,10 @@ typedef struct { char **lines; size_t count; } text_lines;
 static struct sockaddr_in server;
 static int poller;
 static char mode;
-static char *fixed_request;
-static size_t fixed_length;
+/* The request that is sent now: one for all connections, so that it stays in the cache. */
+static char request[OUTPUT];
+static size_t request_length;
+static bool fixed_request;
 static text_lines tokens, videos;
 static uint64_t sent, answered, within, well_within, first_lap, statuses[600];
 static int64_t started, ends;
@@ -125,24 +128,19 @@ static text_lines read_lines(const char *path) {
 static void read_request(const char *path) {
     FILE *file = fopen(path, "r");
     if (!file) fail(path);
-    fixed_request = malloc(OUTPUT);
-    fixed_length = fread(fixed_request, 1, OUTPUT, file);
+    request_length = fread(request, 1, OUTPUT, file);
+    fixed_request = true;
     fclose(file);
 }
 
-static void next_request(connection *c) {
+static void next_request(void) {
+    if (fixed_request) return;
     uint64_t k = sent;
-    c->out_sent = 0;
-    if (fixed_request) {
-        memcpy(c->out, fixed_request, fixed_length);
-        c->out_length = fixed_length;
-        return;
-    }
     uint64_t user = k % tokens.count, lap = first_lap + k / tokens.count, video = 0;
     if (mode == 'w') video = (user * 7919 + lap) % videos.count;
     if (mode == 'h') video = lap % videos.count;
     if (mode == 'f') video = (user + lap) % FEW;
-    c->out_length = (size_t)snprintf(c->out, OUTPUT,
+    request_length = (size_t)snprintf(request, OUTPUT,
         "POST /api/public/videos/%s/vote HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\nContent-Length: 0\r\n\r\n",
         videos.lines[video], tokens.lines[user]);
 }
@@ -159,7 +157,9 @@ static void open_connection(connection *c) {
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     fcntl(c->fd, F_SETFL, O_NONBLOCK);
     c->busy = c->in_body = false;
-    c->have = c->out_length = c->out_sent = 0;
+    c->have = 0;
+    free(c->rest);
+    c->rest = NULL;
     watch(c, EPOLL_CTL_ADD, EPOLLIN);
 }
 
@@ -168,12 +168,15 @@ static void reopen(connection *c) {
     open_connection(c);
 }
 
-static void flush_output(connection *c) {
-    while (c->out_sent < c->out_length) {
-        ssize_t n = send(c->fd, c->out + c->out_sent, c->out_length - c->out_sent, MSG_NOSIGNAL);
+static void send_all(connection *c, const char *bytes, size_t length) {
+    while (length > 0) {
+        ssize_t n = send(c->fd, bytes, length, MSG_NOSIGNAL);
         if (n > 0) {
-            c->out_sent += (size_t)n;
+            bytes += n;
+            length -= (size_t)n;
         } else if (errno == EAGAIN) {
+            c->rest = memcpy(malloc(length), bytes, length);
+            c->rest_length = length;
             watch(c, EPOLL_CTL_MOD, EPOLLIN | EPOLLOUT);
             return;
         } else {
@@ -183,12 +186,20 @@ static void flush_output(connection *c) {
     }
 }
 
+static void send_rest(connection *c) {
+    char *rest = c->rest;
+    c->rest = NULL;
+    watch(c, EPOLL_CTL_MOD, EPOLLIN);
+    if (rest) send_all(c, rest, c->rest_length);
+    free(rest);
+}
+
 static void start_request(connection *c, int64_t due) {
-    next_request(c);
+    next_request();
     sent++;
     c->busy = true;
     c->since = due;
-    flush_output(c);
+    send_all(c, request, request_length);
 }
 
 static void finish(connection *c) {
@@ -202,15 +213,24 @@ static void finish(connection *c) {
     buckets[refused][bucket_of((uint64_t)(at - c->since) / 1000)]++;
 }
 
+static size_t content_length(const char *head) {
+    static const char name[] = "content-length:";
+    for (const char *line = head; (line = strchr(line, '\n')); ) {
+        line++;
+        if ((*line | 32) == 'c' && !strncasecmp(line, name, sizeof name - 1)) {
+            return strtoull(line + sizeof name - 1, NULL, 10);
+        }
+    }
+    return 0;
+}
+
 /* Whether the head of an answer was whole; its body begins then. */
 static bool take_head(connection *c) {
     char *end = memmem(c->in, c->have, "\r\n\r\n", 4);
     if (!end) return false;
     *end = 0;
     c->status = c->have > 12 ? atoi(c->in + 9) : 0;
-    char *length = strcasestr(c->in, "\r\ncontent-length:");
-    c->body = length ? strtoull(length + 17, NULL, 10) : 0;
-    if (c->status == 304 || c->status == 204) c->body = 0;
+    c->body = c->status == 304 || c->status == 204 ? 0 : content_length(c->in);
     size_t head = (size_t)(end - c->in) + 4;
     memmove(c->in, c->in + head, c->have - head);
     c->have -= head;
@@ -282,10 +302,7 @@ static void run(connection *all, int count, double rate) {
         for (int i = 0; i < n; i++) {
             connection *c = events[i].data.ptr;
             bool was_busy = c->busy;
-            if (events[i].events & EPOLLOUT) {
-                watch(c, EPOLL_CTL_MOD, EPOLLIN);
-                flush_output(c);
-            }
+            if (events[i].events & EPOLLOUT) send_rest(c);
             if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) on_input(c);
             if (was_busy && !c->busy) {
                 idle[idle_count++] = c;

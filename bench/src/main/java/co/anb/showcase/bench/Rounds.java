@@ -24,12 +24,7 @@ public record Rounds(int count, int warmUps) {
 
     /** Gives each load's rates by its name. */
     public Map<String, Series> run(List<? extends Load> loads) {
-        for (int round = 0; round < warmUps; round++) {
-            loads.forEach(load -> {
-                double warmUp = load.perSecond();
-                Progress.say("  warm-up %-26s %,12.0f", load.name(), warmUp);
-            });
-        }
+        warmUp(loads);
         Map<String, List<Double>> rates = new LinkedHashMap<>();
         loads.forEach(load -> rates.put(load.name(), new ArrayList<>()));
         for (int round = 0; round < count; round++) {
@@ -42,6 +37,16 @@ public record Rounds(int count, int warmUps) {
         Map<String, Series> series = new LinkedHashMap<>();
         rates.forEach((name, values) -> series.put(name, new Series(values)));
         return series;
+    }
+
+    /** Runs loads as often as is needed before they count. */
+    public void warmUp(List<? extends Load> loads) {
+        for (int round = 0; round < warmUps; round++) {
+            loads.forEach(load -> {
+                double warmUp = load.perSecond();
+                Progress.say("  warm-up %-26s %,12.0f", load.name(), warmUp);
+            });
+        }
     }
 
     /** Every second round backwards, each beginning with another load. */

@@ -50,9 +50,12 @@ public final class OverloadPart implements Part {
         List<Double> waits = new ArrayList<>();
         List<Double> refusals = new ArrayList<>();
         Generator generator = bench.generator().seconds(bench.quick() ? 2 : 4);
-        // Once without being counted: tokens are verified, code is compiled.
-        Answers warmUp = cast(bench, core, generator.connections(QUEUE / 2), 0);
-        Progress.say("  warm-up %,.0f votes a second", warmUp.acceptedPerSecond());
+        // Without being counted: tokens are verified, code is compiled, that of refusals too.
+        for (int round = 0; round < bench.rounds().warmUps(); round++) {
+            double most = cast(bench, core, generator.connections(QUEUE / 2), 0).acceptedPerSecond();
+            Answers answers = cast(bench, core, generator.connections(CROWD), most * 3);
+            Progress.say("  warm-up %,.0f votes a second, then %,.0f", most, answers.acceptedPerSecond());
+        }
         for (int round = 0; round < (bench.quick() ? 1 : 3); round++) {
             double most = cast(bench, core, generator.connections(QUEUE / 2), 0).acceptedPerSecond();
             Answers answers = cast(bench, core, generator.connections(CROWD), most * 3);

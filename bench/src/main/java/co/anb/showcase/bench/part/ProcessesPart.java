@@ -21,6 +21,9 @@ import java.util.stream.IntStream;
  */
 public final class ProcessesPart implements Part {
 
+    /** The third process gets a third of every third load, and its code has to be compiled from that. */
+    private static final int WARM_UPS = 8;
+
     @Override
     public String name() {
         return "processes";
@@ -33,7 +36,7 @@ public final class ProcessesPart implements Part {
         List<Processes> loads = IntStream.rangeClosed(1, all.size())
                 .mapToObj(count -> new Processes(bench, all.subList(0, count), new ArrayList<>()))
                 .toList();
-        Map<String, Series> rates = new Rounds(bench.quick() ? 1 : 3).run(loads);
+        Map<String, Series> rates = (bench.quick() ? new Rounds(1) : new Rounds(3, WARM_UPS)).run(loads);
         rates.forEach((name, series) -> bench.report().rate(name, "1/s", series));
         loads.forEach(load -> bench.report().rate(load.name() + ", CPU", "µs/vote", new Series(load.microsPerVote())));
         Ratios ratios = new Ratios(bench.report(), rates);

@@ -36,16 +36,17 @@ public final class VotesPart implements Part {
         Service reference = bench.estate().reference();
         Service observed = bench.estate().observedReference();
         Loads loads = new Loads(bench, reference, observed);
-        int pool = sweep(reference, loads.naiveSpread);
+        int pool = sweep(bench, reference, loads.naiveSpread);
         Map<String, Series> rates = bench.rounds().run(loads.all());
         write(bench.report(), rates, pool, loads);
         bench.estate().close(observed);
         bench.estate().close(reference);
     }
 
-    /** The number of connections with which the straightforward service is fastest. */
-    private static int sweep(Service reference, Load spread) {
+    /** The number of connections with which the straightforward service is fastest, once its code is compiled. */
+    private static int sweep(Bench bench, Service reference, Load spread) {
         record Tried(int pool, double rate) {}
+        bench.rounds().warmUp(List.of(spread));
         Tried best = Stream.of(8, 16, 32)
                 .map(pool -> {
                     resize(reference, pool);
