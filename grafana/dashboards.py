@@ -391,7 +391,7 @@ EDGE = [
          core("showcase_vote_cast_total", "Sum", of("outcome"), outcome="*"),
          core("showcase_vote_refused_total", "Sum", "refused"), runbook="votes-are-slow-or-refused"),
     edge("Requests to Core", "Requests a minute of all nodes, health checks included.", "short",
-         core("vertx_http_server_requests_total", "Sum", "requests")),
+         core("showcase_http_answered_total", "Sum", "requests")),
     edge("How old", "The oldest job not sent, the last word of Auth, and the ranking, on the node where it is worst.", "s",
          core("showcase_relay_backlog_age_seconds", "Maximum", "job not sent"),
          core("showcase_revocations_age_seconds", "Maximum", "word of Auth"),

@@ -32,9 +32,7 @@ import co.anb.showcase.shared.storage.Storages;
 import co.anb.showcase.shared.tokens.BearerAuth;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.sqlclient.Pool;
 
 /** Puts the process-wide objects together, in the order in which they need each other, and starts the jobs. */
@@ -90,7 +88,8 @@ final class ApiAssembly {
                 uploads,
                 uploadMetrics,
                 direct,
-                limit("uploads", upload.perMinute()),
+                limit("uploads", upload.perMinute())
+                        .by(ctx -> BearerAuth.token(ctx).userId()),
                 new VideoService(vertx, pool),
                 new JobService(vertx, pool, timers),
                 openGallery(pool, storage),
@@ -108,9 +107,8 @@ final class ApiAssembly {
     }
 
     /** By user, not by address: a mobile carrier puts thousands behind one. */
-    private Handler<RoutingContext> limit(String name, int perMinute) {
-        return RateLimit.<UserId>perMinute(name, perMinute, registry, runtime.clock())
-                .by(ctx -> BearerAuth.token(ctx).userId());
+    private RateLimit<UserId> limit(String name, int perMinute) {
+        return RateLimit.perMinute(name, perMinute, registry, runtime.clock());
     }
 
     private GalleryService openGallery(Pool pool, StoragePort storage) {

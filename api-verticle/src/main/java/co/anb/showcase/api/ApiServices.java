@@ -12,6 +12,8 @@ import co.anb.showcase.api.video.VideoService;
 import co.anb.showcase.api.vote.VoteService;
 import co.anb.showcase.shared.http.OpenApiDocument;
 import co.anb.showcase.shared.http.RequestMetrics;
+import co.anb.showcase.shared.ids.UserId;
+import co.anb.showcase.shared.limit.RateLimit;
 import co.anb.showcase.shared.observe.Health;
 import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ManagementRoutes;
@@ -57,7 +59,7 @@ record ApiServices(
         JobService jobs,
         GalleryService gallery,
         VoteService votes,
-        Handler<RoutingContext> voteLimit,
+        RateLimit<UserId> voteLimit,
         RankingService ranking,
         LiveService live,
         RequestMetrics requests,

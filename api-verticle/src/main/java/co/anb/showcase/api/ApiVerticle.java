@@ -60,7 +60,8 @@ final class ApiVerticle extends VerticleBase {
     private FastLane lane(Edge edge) {
         RankingRoutes ranking = new RankingRoutes(edge, services.auth(), services.ranking());
         GalleryRoutes gallery = new GalleryRoutes(edge, services.auth(), services.gallery());
-        return request -> ranking.lane(request).or(() -> gallery.lane(request));
+        VoteRoutes votes = new VoteRoutes(edge, services.auth(), services.votes(), services.voteLimit());
+        return request -> votes.lane(request).or(() -> ranking.lane(request)).or(() -> gallery.lane(request));
     }
 
     /** The routes of every feature. */

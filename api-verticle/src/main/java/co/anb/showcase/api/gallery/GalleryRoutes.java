@@ -3,6 +3,7 @@ package co.anb.showcase.api.gallery;
 import co.anb.showcase.api.gallery.PublicVideo.GalleryRow;
 import co.anb.showcase.api.player.CityKey;
 import co.anb.showcase.shared.http.Edge;
+import co.anb.showcase.shared.http.FastLane;
 import co.anb.showcase.shared.http.Params;
 import co.anb.showcase.shared.http.Prepared;
 import co.anb.showcase.shared.http.Reply;
@@ -46,9 +47,11 @@ public final class GalleryRoutes {
     }
 
     /** Gives again what the list has made. */
-    public Optional<Prepared> lane(HttpServerRequest request) {
+    public Optional<FastLane.Taken> lane(HttpServerRequest request) {
         String uri = request.uri();
-        return uri.startsWith(VIDEOS) ? gallery.ready(uri) : Optional.empty();
+        return uri.startsWith(VIDEOS) && FastLane.isAnonymousGet(request)
+                ? gallery.ready(uri).map(FastLane.Taken::ready)
+                : Optional.empty();
     }
 
     private Future<Prepared> list(RoutingContext ctx) {

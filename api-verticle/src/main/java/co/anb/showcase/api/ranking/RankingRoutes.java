@@ -2,6 +2,7 @@ package co.anb.showcase.api.ranking;
 
 import co.anb.showcase.api.player.CityKey;
 import co.anb.showcase.shared.http.Edge;
+import co.anb.showcase.shared.http.FastLane;
 import co.anb.showcase.shared.http.Params;
 import co.anb.showcase.shared.http.Prepared;
 import co.anb.showcase.shared.tokens.BearerAuth;
@@ -39,9 +40,11 @@ public final class RankingRoutes {
     }
 
     /** Gives again what the routes have made. */
-    public Optional<Prepared> lane(HttpServerRequest request) {
+    public Optional<FastLane.Taken> lane(HttpServerRequest request) {
         String uri = request.uri();
-        return uri.startsWith(RANKINGS) || uri.startsWith(CITIES) ? ranking.ready(uri) : Optional.empty();
+        return (uri.startsWith(RANKINGS) || uri.startsWith(CITIES)) && FastLane.isAnonymousGet(request)
+                ? ranking.ready(uri).map(FastLane.Taken::ready)
+                : Optional.empty();
     }
 
     private Future<Prepared> page(RoutingContext ctx) {

@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param batchSize {@code votes.batch-size}: the most rows that one transaction changes
  * @param deadline {@code votes.batch-deadline}: a batch that takes longer is given up; the server ends its transaction
  *     after the same time
+ * @param longestWait {@code votes.longest-wait}: a request that has waited longer for its batch does not get into one;
+ *     it is answered 503 and does not count
  */
-public record BatchConfig(int queueSize, int batchSize, Duration deadline) {
+public record BatchConfig(int queueSize, int batchSize, Duration deadline, Duration longestWait) {
 
     /** Reads the section. */
     public static BatchConfig from(ConfigReader reader) {
@@ -20,6 +22,8 @@ public record BatchConfig(int queueSize, int batchSize, Duration deadline) {
                 reader.integer("votes.queue-size", 16_384, 1, 1_000_000),
                 reader.integer("votes.batch-size", 1_024, 1, 10_000),
                 reader.duration(
-                        "votes.batch-deadline", Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMinutes(1)));
+                        "votes.batch-deadline", Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMinutes(1)),
+                reader.duration(
+                        "votes.longest-wait", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5)));
     }
 }

@@ -8,6 +8,8 @@ import java.time.Duration;
 enum Refusal {
     /** As many wait as may. */
     QUEUE_FULL,
+    /** It has waited too long for a batch; nothing was written. */
+    WAITED_TOO_LONG,
     /** The process stops. */
     STOPPING,
     /** The batch was given up at its deadline; the vote may count all the same. */

@@ -43,6 +43,14 @@ final class VoteBatch<R> {
         }
     }
 
+    /** Lets a request go that is too late for this batch: it is answered, and asked about no more. */
+    void leaveOut(Ballot<R> ballot) {
+        requests++;
+        ballot.fail(Refusal.WAITED_TOO_LONG.toProblem());
+        metrics.refused(Refusal.WAITED_TOO_LONG, 1);
+        send(List.of(ballot));
+    }
+
     /** How many requests it was made of. */
     int requests() {
         return requests;

@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  *       before: its ticket says so (see {@link BatchRun}).
  *   <li>A request is in one batch, once; of several for one vote in a batch the first gets what the row says, and the
  *       others what follows from it.
- *   <li>A request that is answered 503 because of a full queue, a stop or a failed statement does not count; at a
- *       deadline, or when it can't be found out, it may.
- *   <li>Each request is answered: at most {@code votes.queue-size} are inside, and each batch ends by its deadline.
+ *   <li>A request that is answered 503 because of a full queue, a stop, its long wait or a failed statement does not
+ *       count; at a deadline, or when it can't be found out, it may.
+ *   <li>Each request is answered: at most {@code votes.queue-size} are inside, each batch ends by its deadline, and
+ *       whoever has waited for {@code votes.longest-wait} by then gets into no other.
  *   <li>Rows and counters move in one transaction and in PostgreSQL's order, so any number of processes may do this.
  * </ul>
  */
@@ -46,14 +47,19 @@ public final class VoteBatcher {
             this.action = action;
         }
 
-        VoteBatch<R> take(int rows, BatchMetrics metrics) {
+        VoteBatch<R> take(BatchConfig config, BatchMetrics metrics) {
             VoteBatch<R> batch = new VoteBatch<>(action, metrics);
-            while (batch.size() < rows) {
+            long oldest = System.nanoTime() - config.longestWait().toNanos();
+            while (batch.size() < config.batchSize()) {
                 @Nullable Ballot<R> ballot = waiting.poll();
                 if (ballot == null) {
                     break;
                 }
-                batch.add(ballot);
+                if (ballot.since() - oldest < 0) {
+                    batch.leaveOut(ballot);
+                } else {
+                    batch.add(ballot);
+                }
             }
             return batch;
         }
@@ -156,8 +162,9 @@ public final class VoteBatcher {
     }
 
     private <R> boolean begin(Lane<R> lane) {
-        VoteBatch<R> batch = lane.take(config.batchSize(), metrics);
+        VoteBatch<R> batch = lane.take(config, metrics);
         if (batch.size() == 0) {
+            depth.addAndGet(-batch.requests());
             return false;
         }
         new BatchRun<>(vertx, batch, sessions, votes, config.deadline(), metrics)

@@ -4,10 +4,12 @@ import static co.anb.showcase.testkit.Await.await;
 
 import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.http.Edge;
+import co.anb.showcase.shared.http.FastLane;
 import co.anb.showcase.shared.http.HttpConfig;
 import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.tokens.BearerAuth;
 import co.anb.showcase.shared.tokens.JwksClient;
+import co.anb.showcase.shared.tokens.Revocation;
 import co.anb.showcase.shared.tokens.RevocationList;
 import co.anb.showcase.shared.tokens.TokenConfig;
 import co.anb.showcase.shared.tokens.TokenVerifier;
@@ -17,17 +19,23 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /** The edge and the identity of the Core API on a free port, without its features: a test mounts those it is about. */
 public final class PublicApi implements AutoCloseable {
 
     private final JwksClient keys;
+    private final RevocationList revocations;
     private final BearerAuth auth;
     private final Edge edge;
     private final Router router;
     private final HttpServer server;
     private final ContractClient client;
+    private volatile FastLane lane = FastLane.NONE;
 
     private PublicApi(Vertx vertx, Tokens tokens) {
         ConfigReader reader = ConfigReader.of(Map.of(
@@ -41,12 +49,12 @@ public final class PublicApi implements AutoCloseable {
                 tokens.revocationsUrl()));
         keys = new JwksClient(vertx, TokenConfig.from(reader), Clock.systemUTC());
         await(keys.start());
-        RevocationList revocations = new RevocationList(Clock.systemUTC());
+        revocations = new RevocationList(Clock.systemUTC());
         auth = new BearerAuth(
                 new TokenVerifier(keys, revocations, Tokens.ISSUER, Tokens.AUDIENCE, 1_000, Clock.systemUTC()));
         edge = new Edge(vertx, HttpConfig.from(reader, 0), new Lifecycle());
         router = edge.router();
-        server = await(edge.listen(router));
+        server = await(edge.listen(request -> lane.take(request), router));
         client = ContractClient.to(vertx, server.actualPort());
     }
 
@@ -58,6 +66,17 @@ public final class PublicApi implements AutoCloseable {
     /** Where features are mounted. */
     public Router router() {
         return router;
+    }
+
+    /** Puts a lane in front of the router. */
+    public void lane(FastLane first) {
+        lane = first;
+    }
+
+    /** Ends a session, as the Auth service tells Core. */
+    public void revoke(UUID session) {
+        Instant until = Instant.now().plus(Duration.ofHours(1));
+        revocations.add(new Revocation(1, Optional.of(session), Optional.empty(), Optional.empty(), until));
     }
 
     /** The edge. */

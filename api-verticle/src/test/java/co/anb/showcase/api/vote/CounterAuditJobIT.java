@@ -28,7 +28,8 @@ class CounterAuditJobIT {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         try (CoreDatabase database = CoreDatabase.open(vertx, services);
                 Batchers batchers = new Batchers(vertx)) {
-            VoteBatcher batcher = batchers.open(database.config(), new BatchConfig(10_000, 16, Duration.ofSeconds(30)));
+            VoteBatcher batcher = batchers.open(
+                    database.config(), new BatchConfig(10_000, 16, Duration.ofSeconds(30), Duration.ofMinutes(1)));
             List<VideoId> videos = Stream.generate(() -> database.published(UserId.next(), "jugada"))
                     .limit(250)
                     .toList();

@@ -39,8 +39,9 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VoteBatcherIT {
 
-    private static final BatchConfig PATIENT = new BatchConfig(10_000, 64, Duration.ofSeconds(30));
-    private static final BatchConfig HASTY = new BatchConfig(10_000, 64, Duration.ofSeconds(1));
+    private static final BatchConfig PATIENT =
+            new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMinutes(1));
+    private static final BatchConfig HASTY = new BatchConfig(10_000, 64, Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     private static final String WAITERS = """
             SELECT count(*) FROM pg_stat_activity
@@ -242,7 +243,8 @@ class VoteBatcherIT {
 
     @Test
     void fullQueueRefusesAtOnceAndTheRestIsServed() {
-        VoteBatcher target = batchers.open(database.config(), new BatchConfig(4, 64, Duration.ofSeconds(30)));
+        VoteBatcher target =
+                batchers.open(database.config(), new BatchConfig(4, 64, Duration.ofSeconds(30), Duration.ofMinutes(1)));
         List<Future<VoteOutcome>> inside;
         try (Lock lock = lock(video)) {
             inside = cast(target, 4);
@@ -264,6 +266,31 @@ class VoteBatcherIT {
         await().untilAsserted(
                         () -> assertThat(batchers.gauge("showcase.vote.queue")).isZero());
         assertThat(outcomes(cast(target, 1))).containsOnly(VoteOutcome.ACCEPTED);
+    }
+
+    @Test
+    void whoeverHasWaitedTooLongIsRefusedAndDoesNotCount() {
+        VoteBatcher target = batchers.open(
+                database.config(), new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMillis(200)));
+        List<Future<VoteOutcome>> inBatch;
+        List<Future<VoteOutcome>> waiting;
+        try (Lock lock = lock(video)) {
+            inBatch = cast(target, 1);
+            lock.awaitWaiters(1);
+            waiting = cast(target, 3);
+            await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+        }
+
+        assertThat(outcomes(inBatch)).containsOnly(VoteOutcome.ACCEPTED);
+        assertThat(waiting)
+                .allSatisfy(answer -> assertThat(failure(answer)).isEqualTo(ProblemType.SERVICE_UNAVAILABLE));
+        assertThat(batchers.count("showcase.vote.refused", "waited_too_long")).isEqualTo(3);
+        await().untilAsserted(
+                        () -> assertThat(batchers.gauge("showcase.vote.queue")).isZero());
+        assertThat(outcomes(cast(target, 1))).containsOnly(VoteOutcome.ACCEPTED);
+        assertThat(database.count("SELECT count(*) FROM votes WHERE video_id = $1", Tuple.of(video)))
+                .isEqualTo(2);
+        assertCountersAreRows();
     }
 
     @Test

@@ -8,17 +8,14 @@ import co.anb.showcase.api.testing.PublicApi;
 import co.anb.showcase.shared.ids.UserId;
 import co.anb.showcase.shared.ids.VideoId;
 import co.anb.showcase.shared.limit.RateLimit;
-import co.anb.showcase.shared.tokens.BearerAuth;
 import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
 import co.anb.showcase.testkit.Tokens;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -316,15 +313,16 @@ class VoteRoutesIT {
 
     private PublicApi mounted(VoteConfig config) {
         PublicApi started = PublicApi.start(vertx, tokens);
-        Handler<RoutingContext> limit = RateLimit.<UserId>perMinute(
-                        "votes", config.perMinute(), registry, Clock.systemUTC())
-                .by(ctx -> BearerAuth.token(ctx).userId());
-        new VoteRoutes(started.edge(), started.auth(), service(config), limit).mount(started.router());
+        RateLimit<UserId> limit = RateLimit.perMinute("votes", config.perMinute(), registry, Clock.systemUTC());
+        VoteRoutes routes = new VoteRoutes(started.edge(), started.auth(), service(config), limit);
+        routes.mount(started.router());
+        // In front of them as in production: it takes what comes with a token that was verified before.
+        started.lane(routes::lane);
         return started;
     }
 
     private VoteService service(VoteConfig config) {
-        BatchConfig bounds = new BatchConfig(10_000, 64, Duration.ofSeconds(30));
+        BatchConfig bounds = new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMinutes(1));
         VoteBatcher batcher = new VoteBatcher(vertx, database.config(), config, bounds, registry);
         batchers.add(batcher);
         return new VoteService(batcher, registry);

@@ -43,7 +43,7 @@ class DashboardsTest {
             Map.of(
                     "showcase_vote_cast_total", Set.of("component", "outcome"),
                     "showcase_vote_refused_total", Set.of("component"),
-                    "vertx_http_server_requests_total", Set.of("component"),
+                    "showcase_http_answered_total", Set.of("component"),
                     "showcase_relay_backlog_age_seconds", Set.of("component"),
                     "showcase_revocations_age_seconds", Set.of("component"),
                     "showcase_ranking_age_seconds", Set.of("component"),

@@ -70,7 +70,7 @@ final class DashboardBody {
         widget(
                 "Requests a minute to Core",
                 "Sum",
-                List.of(core("vertx_http_server_requests_total"), core("showcase_eventloop_blocked_total")));
+                List.of(core("showcase_http_answered_total"), core("showcase_eventloop_blocked_total")));
         widget(
                 "How old: oldest job not sent, word of Auth, ranking (s)",
                 "Maximum",

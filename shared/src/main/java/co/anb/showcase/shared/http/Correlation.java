@@ -15,6 +15,9 @@ public final class Correlation implements Handler<RoutingContext> {
     /** The header's name, on requests, responses and queue messages. */
     public static final String HEADER = "X-Correlation-Id";
 
+    /** Stands for an id where there is none. */
+    static final String NONE = "none";
+
     private static final String KEY = "showcase.correlationId";
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
@@ -26,12 +29,19 @@ public final class Correlation implements Handler<RoutingContext> {
         ctx.next();
     }
 
-    /** Puts the request's id on its response, and tells it. */
+    /** Puts an id on a request's response, and tells it: the one that was sent, if it is one, else a new one. */
     static String answerWith(HttpServerRequest request) {
+        String sent = echo(request);
+        return sent.equals(NONE) ? put(request, Ids.next().toString()) : sent;
+    }
+
+    /** Puts the id that was sent on the response, and tells it; {@link #NONE} when there is none. */
+    static String echo(HttpServerRequest request) {
         String sent = request.getHeader(HEADER);
-        String id = sent != null && ACCEPTED.matcher(sent).matches()
-                ? sent
-                : Ids.next().toString();
+        return sent != null && ACCEPTED.matcher(sent).matches() ? put(request, sent) : NONE;
+    }
+
+    private static String put(HttpServerRequest request, String id) {
         request.response().putHeader(HEADER, id);
         return id;
     }
@@ -39,6 +49,6 @@ public final class Correlation implements Handler<RoutingContext> {
     /** The request's id. */
     public static String id(RoutingContext ctx) {
         String id = ctx.get(KEY);
-        return id == null ? "none" : id;
+        return id == null ? NONE : id;
     }
 }

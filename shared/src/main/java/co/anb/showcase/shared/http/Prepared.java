@@ -29,35 +29,38 @@ public final class Prepared {
 
     private static final CharSequence VARY_BY_ENCODING = HttpHeaders.createOptimized("Accept-Encoding");
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
+    /** What a 304 has to repeat (RFC 9110 §15.4.5). */
+    private static final List<CharSequence> UNCHANGED =
+            List.of(HttpHeaders.ETAG, HttpHeaders.VARY, HttpHeaders.CACHE_CONTROL);
 
-    private record Header(CharSequence name, CharSequence value) {
+    /** One representation: what is sent, and what is sent to whoever has it. Both maps are immutable. */
+    private record Form(Buffer body, String tag, MultiMap headers, MultiMap unchangedHeaders) {
 
-        static Header of(String name, String value) {
-            return new Header(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value));
+        static Form of(Buffer body, String tag, MultiMap headers) {
+            headers.set(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+            MultiMap unchanged = HttpHeaders.headers();
+            if (!tag.isEmpty()) {
+                headers.set(HttpHeaders.ETAG, tag);
+                headers.set(HttpHeaders.VARY, VARY_BY_ENCODING);
+                UNCHANGED.stream()
+                        .filter(headers::contains)
+                        .forEach(name -> unchanged.set(name, HttpHeaders.createOptimized(headers.get(name))));
+            }
+            SecurityHeaders.addTo(headers);
+            return new Form(body, tag, headers.copy(false), unchanged.copy(false));
         }
-    }
 
-    private record Form(Buffer body, CharSequence length, String tag, CharSequence tagHeader) {
-
-        static Form of(Buffer body, String tag) {
-            return new Form(
-                    body,
-                    HttpHeaders.createOptimized(Integer.toString(body.length())),
-                    tag,
-                    HttpHeaders.createOptimized(tag));
+        boolean isAmong(String ifNoneMatch) {
+            return !tag.isEmpty() && Tags.isAmong(tag, ifNoneMatch);
         }
     }
 
     private final String route;
-    private final CharSequence type;
-    private final List<Header> headers;
     private final Form plain;
     private final Optional<Form> gzipped;
 
-    private Prepared(String route, CharSequence type, List<Header> headers, Form plain, Optional<Form> gzipped) {
+    private Prepared(String route, Form plain, Optional<Form> gzipped) {
         this.route = route;
-        this.type = type;
-        this.headers = headers;
         this.plain = plain;
         this.gzipped = gzipped;
     }
@@ -78,18 +81,30 @@ public final class Prepared {
         return of(route, HttpHeaders.createOptimized(type), body, headers);
     }
 
+    /** An answer to one who has changed something: JSON that nobody keeps or asks for again, so it has no tag. */
+    public static Prepared done(String route, Buffer body, Map<String, String> headers) {
+        return new Prepared(route, Form.of(body, "", with(headers, JSON)), Optional.empty());
+    }
+
     private static Prepared of(String route, CharSequence type, Buffer body, Map<String, String> headers) {
         byte[] content = body.getBytes();
         String hash = Tags.hash(content);
-        Form plain = Form.of(body, '"' + hash + '"');
+        Form plain = Form.of(body, '"' + hash + '"', with(headers, type));
         Optional<Form> gzipped = Optional.of(content)
                 .filter(bytes -> bytes.length >= SMALLEST_GZIP)
                 .map(Prepared::gzip)
-                .map(bytes -> Form.of(Buffer.buffer(bytes), '"' + hash + "-gzip\""));
-        List<Header> all = headers.entrySet().stream()
-                .map(header -> Header.of(header.getKey(), header.getValue()))
-                .toList();
-        return new Prepared(route, type, all, plain, gzipped);
+                .map(bytes -> Form.of(
+                        Buffer.buffer(bytes),
+                        '"' + hash + "-gzip\"",
+                        with(headers, type).set(HttpHeaders.CONTENT_ENCODING, GZIP)));
+        return new Prepared(route, plain, gzipped);
+    }
+
+    private static MultiMap with(Map<String, String> headers, CharSequence type) {
+        MultiMap map = HttpHeaders.headers();
+        headers.forEach(
+                (name, value) -> map.set(HttpHeaders.createOptimized(name), HttpHeaders.createOptimized(value)));
+        return map.set(HttpHeaders.CONTENT_TYPE, type);
     }
 
     /** The route that it belongs to. */
@@ -107,26 +122,26 @@ public final class Prepared {
     /** Answers 200, or 304 to a client that has it. */
     public Future<Void> send(HttpServerRequest request) {
         HttpServerResponse response = request.response();
-        MultiMap answer = response.headers();
-        headers.forEach(header -> answer.set(header.name(), header.value()));
         Optional<Form> zipped = gzipped.filter(there -> takesGzip(request));
         Form form = zipped.orElse(plain);
-        answer.set(HttpHeaders.ETAG, form.tagHeader);
-        answer.set(HttpHeaders.VARY, VARY_BY_ENCODING);
         String wanted = request.getHeader(HttpHeaders.IF_NONE_MATCH);
-        if (wanted != null && (Tags.isAmong(plain.tag, wanted) || isGzipAmong(wanted))) {
+        if (wanted != null
+                && (plain.isAmong(wanted)
+                        || gzipped.filter(there -> there.isAmong(wanted)).isPresent())) {
+            put(form.unchangedHeaders, response.headers());
             return response.setStatusCode(304).end();
         }
-        if (zipped.isPresent()) {
-            answer.set(HttpHeaders.CONTENT_ENCODING, GZIP);
-        }
-        answer.set(HttpHeaders.CONTENT_TYPE, type);
-        answer.set(HttpHeaders.CONTENT_LENGTH, form.length);
+        put(form.headers, response.headers());
         return response.end(form.body);
     }
 
-    private boolean isGzipAmong(String wanted) {
-        return gzipped.isPresent() && Tags.isAmong(gzipped.get().tag, wanted);
+    /** An answer without any headers takes an immutable map as it is, and Vert.x keeps the bytes that it comes to. */
+    private static void put(MultiMap prepared, MultiMap answer) {
+        if (answer.isEmpty()) {
+            answer.setAll(prepared);
+        } else {
+            prepared.forEach((name, value) -> answer.set(name, value));
+        }
     }
 
     /**

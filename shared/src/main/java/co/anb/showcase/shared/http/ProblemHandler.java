@@ -4,9 +4,11 @@ import co.anb.showcase.shared.problem.FieldError;
 import co.anb.showcase.shared.problem.Messages;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -76,13 +78,27 @@ final class ProblemHandler implements Handler<RoutingContext> {
     public void handle(RoutingContext ctx) {
         Throwable failure = ctx.failure();
         ProblemException problem = failure == null ? ofStatus(ctx.statusCode()) : toProblem(failure);
-        logIfOurs(ctx, problem, failure == null ? problem : failure);
+        logIfOurs(problem, failure == null ? problem : failure, ctx.normalizedPath(), Correlation.id(ctx));
         HttpServerResponse response = ctx.response();
         if (response.headWritten()) {
             ctx.request().connection().close().onFailure(e -> LOG.debug("close after failure", e));
         } else if (!response.closed()) {
-            write(ctx, problem);
+            write(ctx.request(), problem, Correlation.id(ctx))
+                    .onFailure(e -> LOG.debug("client left before the problem was written", e));
         }
+    }
+
+    /**
+     * Answers a request that no router has seen.
+     *
+     * @param sentId the correlation id that is on the response already; one is made when there is none
+     */
+    static Future<Void> answer(HttpServerRequest request, Throwable failure, String sentId) {
+        ProblemException problem = toProblem(failure);
+        String correlationId = sentId.equals(Correlation.NONE) ? Correlation.answerWith(request) : sentId;
+        logIfOurs(problem, failure, request.path(), correlationId);
+        SecurityHeaders.addTo(request.response().headers());
+        return write(request, problem, correlationId);
     }
 
     /** The problem that any failure amounts to. */
@@ -153,25 +169,25 @@ final class ProblemHandler implements Handler<RoutingContext> {
                         || message.startsWith("Connection closed"));
     }
 
-    private static void logIfOurs(RoutingContext ctx, ProblemException problem, Throwable failure) {
+    private static void logIfOurs(ProblemException problem, Throwable failure, String path, String correlationId) {
         if (problem.type() == ProblemType.INTERNAL_ERROR) {
             LOG.atError()
                     .setCause(failure)
-                    .addKeyValue("correlationId", Correlation.id(ctx))
-                    .addKeyValue("path", ctx.normalizedPath())
+                    .addKeyValue("correlationId", correlationId)
+                    .addKeyValue("path", path)
                     .log("request failed");
         } else if (problem.type().status() >= 500) {
             LOG.atDebug()
                     .setCause(failure)
-                    .addKeyValue("correlationId", Correlation.id(ctx))
+                    .addKeyValue("correlationId", correlationId)
                     .log("request refused");
         }
     }
 
-    private static void write(RoutingContext ctx, ProblemException problem) {
-        Locale locale = Messages.preferred(ctx.request().getHeader("Accept-Language"));
+    private static Future<Void> write(HttpServerRequest request, ProblemException problem, String correlationId) {
+        Locale locale = Messages.preferred(request.getHeader("Accept-Language"));
         HttpServerResponse response =
-                ctx.response().setStatusCode(problem.type().status());
+                request.response().setStatusCode(problem.type().status());
         problem.headers().forEach((name, value) -> response.putHeader(name, value));
         if (problem.type().status() == 401 && !response.headers().contains("WWW-Authenticate")) {
             response.putHeader("WWW-Authenticate", "Bearer");
@@ -179,11 +195,9 @@ final class ProblemHandler implements Handler<RoutingContext> {
         if (problem.type().status() == 503 && !response.headers().contains("Retry-After")) {
             response.putHeader("Retry-After", Long.toString(LATER.toSeconds()));
         }
-        Buffer body = toJson(problem, locale, ctx.request().path(), Correlation.id(ctx))
-                .toBuffer();
-        response.putHeader("Content-Type", MEDIA_TYPE)
+        Buffer body = toJson(problem, locale, request.path(), correlationId).toBuffer();
+        return response.putHeader("Content-Type", MEDIA_TYPE)
                 .putHeader("Content-Language", locale.getLanguage())
-                .end(body)
-                .onFailure(e -> LOG.debug("client left before the problem was written", e));
+                .end(body);
     }
 }

@@ -1,9 +1,11 @@
 package co.anb.showcase.shared.http;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Map;
@@ -14,8 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Rate, errors and duration of a service's requests: the timer {@code showcase.http.requests} by method, route template
- * and class of status, and the gauge {@code showcase.http.in.flight}. No tag holds anything that a client makes up. One
- * a service; safe for all threads.
+ * and class of status, the counter of all of them {@code showcase.http.answered}, and the gauges
+ * {@code showcase.http.in.flight} and {@code showcase.http.connections}. No tag holds anything that a client makes up.
+ * One a service; safe for all threads.
  */
 public final class RequestMetrics {
 
@@ -32,6 +35,8 @@ public final class RequestMetrics {
 
     private final MeterRegistry registry;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final Counter answered;
     private final Map<Kind, Timer> kindToTimer = new ConcurrentHashMap<>();
 
     /** Meters in a service's registry. */
@@ -40,11 +45,23 @@ public final class RequestMetrics {
         Gauge.builder("showcase.http.in.flight", inFlight, AtomicInteger::get)
                 .description("Requests that are being answered")
                 .register(registry);
+        Gauge.builder("showcase.http.connections", connections, AtomicInteger::get)
+                .description("Open connections of clients")
+                .register(registry);
+        answered = Counter.builder("showcase.http.answered")
+                .description("Requests that were answered, of all routes together")
+                .register(registry);
     }
 
     /** Counts nowhere: for a proxy, whose requests the services behind it count. */
     static RequestMetrics none() {
         return new RequestMetrics(new CompositeMeterRegistry());
+    }
+
+    /** A client has connected. */
+    void opened(HttpConnection connection) {
+        connections.incrementAndGet();
+        connection.closeHandler(closed -> connections.decrementAndGet());
     }
 
     /** A request has come. */
@@ -76,6 +93,7 @@ public final class RequestMetrics {
             }
             ended = true;
             inFlight.decrementAndGet();
+            answered.increment();
             HttpMethod method = request.method();
             Kind kind = new Kind(
                     KNOWN.contains(method) ? method.name() : "other",

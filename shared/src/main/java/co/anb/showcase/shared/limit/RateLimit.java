@@ -6,10 +6,11 @@ import io.github.bucket4j.ConsumptionProbe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -64,22 +65,51 @@ public final class RateLimit<K> {
         return enabled ? ctx -> count(ctx, caller.apply(ctx)) : RoutingContext::next;
     }
 
-    private void count(RoutingContext ctx, K caller) {
+    /** Counts a request of a caller; refused when that is one too many. */
+    public Standing count(K caller) {
+        if (!enabled) {
+            return Standing.UNLIMITED;
+        }
         ConsumptionProbe probe = buckets.of(caller).tryConsumeAndReturnRemaining(1);
-        long left = probe.getRemainingTokens();
         if (probe.isConsumed()) {
-            tell(ctx.response(), left, secondsUntilFull(left));
-            ctx.next();
-            return;
+            return new Standing(probe.getRemainingTokens(), Optional.empty());
         }
         refusals.increment();
-        Duration wait = Duration.ofNanos(probe.getNanosToWaitForRefill());
-        tell(ctx.response(), 0, Math.max(1, wait.plusMillis(999).toSeconds()));
-        ctx.fail(ProblemException.of(ProblemType.RATE_LIMITED).retryAfter(wait));
+        return new Standing(0, Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill())));
     }
 
-    private void tell(HttpServerResponse response, long left, long seconds) {
-        response.putHeader("RateLimit-Policy", policy).putHeader("RateLimit", name + ";r=" + left + ";t=" + seconds);
+    /** The headers that tell a caller how he stands. */
+    public Map<String, String> headers(Standing standing) {
+        if (!enabled) {
+            return Map.of();
+        }
+        long seconds = standing.retryAfter()
+                .map(wait -> Math.max(1, wait.plusMillis(999).toSeconds()))
+                .orElseGet(() -> secondsUntilFull(standing.left()));
+        return Map.of("RateLimit-Policy", policy, "RateLimit", name + ";r=" + standing.left() + ";t=" + seconds);
+    }
+
+    /**
+     * How a caller stands.
+     *
+     * @param left so many more may come at once
+     * @param retryAfter how long until the next may come, when this one may not
+     */
+    public record Standing(long left, Optional<Duration> retryAfter) {
+
+        private static final Standing UNLIMITED = new Standing(Long.MAX_VALUE, Optional.empty());
+
+        /** What a request that is one too many is answered with. */
+        public Optional<ProblemException> refusal() {
+            return retryAfter.map(
+                    time -> ProblemException.of(ProblemType.RATE_LIMITED).retryAfter(time));
+        }
+    }
+
+    private void count(RoutingContext ctx, K caller) {
+        Standing standing = count(caller);
+        headers(standing).forEach((name, value) -> ctx.response().putHeader(name, value));
+        standing.refusal().ifPresentOrElse(ctx::fail, ctx::next);
     }
 
     /** Rounded up. */

@@ -16,6 +16,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.micrometer.Label;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
@@ -76,6 +77,8 @@ public final class ProcessMetrics {
     private VertxBuilder builder(VertxOptions options, Tracing tracing) {
         MicrometerMetricsOptions metrics = new MicrometerMetricsOptions()
                 .setEnabled(true)
+                // Each service counts its requests by route, and a request that is counted twice costs twice.
+                .addDisabledMetricsCategory(MetricsDomain.HTTP_SERVER)
                 .setLabels(EnumSet.of(Label.POOL_TYPE, Label.POOL_NAME, Label.EB_ADDRESS));
         VertxBuilder builder = Vertx.builder()
                 .with(options.setMetricsOptions(metrics).setFileSystemOptions(NO_CLASS_PATH))

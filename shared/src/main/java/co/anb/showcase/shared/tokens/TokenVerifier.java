@@ -40,9 +40,14 @@ public final class TokenVerifier {
     /** Who has not come for so long makes room. */
     private static final Duration LONGEST_IDLE = Duration.ofMinutes(15);
 
-    private record Verified(JWTAuth verifier, String keyId, AccessToken token) {}
+    /** The end of a signature tells tokens apart as well as all of them does, and is hashed in no time. */
+    private static final int KEY_CHARS = 32;
 
-    private final Cache<String, Verified> tokenToVerified;
+    private record Verified(String text, JWTAuth verifier, String keyId, AccessToken token) {}
+
+    /** By the token's last characters. */
+    private final Cache<String, Verified> endToVerified;
+
     private final KeySource keys;
     private final Revocations revocations;
     private final String issuer;
@@ -61,7 +66,7 @@ public final class TokenVerifier {
         this.issuer = issuer;
         this.audience = audience;
         this.clock = clock;
-        this.tokenToVerified = Caffeine.newBuilder()
+        this.endToVerified = Caffeine.newBuilder()
                 .maximumSize(remembered)
                 .expireAfterAccess(LONGEST_IDLE)
                 // To wake another thread for its upkeep costs more than the upkeep.
@@ -76,16 +81,40 @@ public final class TokenVerifier {
      * @return its claims; fails with UNAUTHORIZED or TOKEN_EXPIRED, or with SERVICE_UNAVAILABLE when no key can be had
      */
     public Future<AccessToken> verify(String token) {
-        @Nullable Verified known = tokenToVerified.getIfPresent(token);
+        @Nullable Verified known = find(token);
         if (known != null) {
-            return find(known.keyId())
+            return key(known.keyId())
                     .compose(verifier -> verifier.filter(current -> current == known.verifier())
                             .map(current -> accept(known.token()))
                             .orElseGet(() -> verify(verifier, token, known.keyId())));
         }
         Optional<String> keyId = token.length() > MAX_TOKEN_CHARS ? Optional.empty() : keyId(token);
-        return keyId.map(id -> find(id).compose(verifier -> verify(verifier, token, id)))
+        return keyId.map(id -> key(id).compose(verifier -> verify(verifier, token, id)))
                 .orElseGet(() -> Future.failedFuture(unauthorized()));
+    }
+
+    /**
+     * A token that was verified before and is good now, if that can be said at once; else {@link #verify} says what it
+     * is.
+     */
+    Optional<AccessToken> remembered(String token) {
+        @Nullable Verified known = find(token);
+        if (known == null) {
+            return Optional.empty();
+        }
+        Future<Optional<JWTAuth>> current = keys.find(known.keyId());
+        boolean sameKey = current.succeeded()
+                && current.result().filter(key -> key == known.verifier()).isPresent();
+        return sameKey && refusal(known.token()).isEmpty() ? Optional.of(known.token()) : Optional.empty();
+    }
+
+    private @Nullable Verified find(String token) {
+        @Nullable Verified known = endToVerified.getIfPresent(end(token));
+        return known != null && known.text().equals(token) ? known : null;
+    }
+
+    private static String end(String token) {
+        return token.substring(Math.max(0, token.length() - KEY_CHARS));
     }
 
     /** Whether a token that was good has expired since, or was ended early. */
@@ -95,10 +124,10 @@ public final class TokenVerifier {
 
     /** How many tokens are remembered. */
     long remembered() {
-        return tokenToVerified.estimatedSize();
+        return endToVerified.estimatedSize();
     }
 
-    private Future<Optional<JWTAuth>> find(String keyId) {
+    private Future<Optional<JWTAuth>> key(String keyId) {
         return keys.find(keyId)
                 .recover(e -> Future.failedFuture(
                         ProblemException.of(ProblemType.SERVICE_UNAVAILABLE).causedBy(e)));
@@ -107,8 +136,8 @@ public final class TokenVerifier {
     private Future<AccessToken> verify(Optional<JWTAuth> verifier, String token, String keyId) {
         return authenticate(verifier, token)
                 .map(user -> read(user.attributes().getJsonObject("accessToken", new JsonObject())))
-                .onSuccess(claims ->
-                        verifier.ifPresent(current -> tokenToVerified.put(token, new Verified(current, keyId, claims))))
+                .onSuccess(claims -> verifier.ifPresent(
+                        current -> endToVerified.put(end(token), new Verified(token, current, keyId, claims))))
                 .compose(this::accept);
     }
 
@@ -121,10 +150,16 @@ public final class TokenVerifier {
     }
 
     private Future<AccessToken> accept(AccessToken token) {
+        return refusal(token)
+                .<Future<AccessToken>>map(Future::failedFuture)
+                .orElseGet(() -> Future.succeededFuture(token));
+    }
+
+    private Optional<ProblemException> refusal(AccessToken token) {
         if (!clock.instant().isBefore(token.expiresAt().plus(LEEWAY))) {
-            return Future.failedFuture(ProblemException.of(ProblemType.TOKEN_EXPIRED));
+            return Optional.of(ProblemException.of(ProblemType.TOKEN_EXPIRED));
         }
-        return revocations.isRevoked(token) ? Future.failedFuture(unauthorized()) : Future.succeededFuture(token);
+        return revocations.isRevoked(token) ? Optional.of(unauthorized()) : Optional.empty();
     }
 
     private AccessToken read(JsonObject claims) {

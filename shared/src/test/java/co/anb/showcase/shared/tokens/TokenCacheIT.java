@@ -63,10 +63,24 @@ class TokenCacheIT {
     void signatureOfATokenIsCheckedOnce() {
         String token = tokens.mint();
 
+        assertThat(target.remembered(token)).isEmpty();
         AccessToken first = await(target.verify(token));
 
         assertThat(await(target.verify(token))).isSameAs(first);
+        assertThat(target.remembered(token)).containsSame(first);
         assertThat(signaturesChecked).hasValue(1);
+    }
+
+    @Test
+    void tokenWithTheSameEndIsAnotherToken() {
+        String token = tokens.mint();
+        await(target.verify(token));
+        String forged = token.replaceFirst("\\.[^.]+\\.", "." + "e30" + ".");
+
+        assertThat(forged).isNotEqualTo(token).endsWith(token.substring(token.length() - 100));
+        assertThat(target.remembered(forged)).isEmpty();
+        assertThat(isUnauthorized(forged)).isTrue();
+        assertThat(target.remembered(token)).isPresent();
     }
 
     @Test
@@ -78,6 +92,7 @@ class TokenCacheIT {
 
         assertThat(ProblemException.is(ProblemType.TOKEN_EXPIRED, failure(target.verify(token))))
                 .isTrue();
+        assertThat(target.remembered(token)).isEmpty();
     }
 
     @Test
@@ -89,6 +104,7 @@ class TokenCacheIT {
         endedSessions.add(UUID.fromString(claims.getString("sid")));
 
         assertThat(isUnauthorized(token)).isTrue();
+        assertThat(target.remembered(token)).isEmpty();
     }
 
     @Test
@@ -99,6 +115,7 @@ class TokenCacheIT {
         keys = Jwks.EMPTY;
 
         assertThat(isUnauthorized(token)).isTrue();
+        assertThat(target.remembered(token)).isEmpty();
     }
 
     @Test
@@ -107,6 +124,7 @@ class TokenCacheIT {
         await(target.verify(token));
 
         counting = keys.find(keys.keyIds().get(0)).map(this::counting);
+        assertThat(target.remembered(token)).isEmpty();
         await(target.verify(token));
 
         assertThat(signaturesChecked).hasValue(2);
