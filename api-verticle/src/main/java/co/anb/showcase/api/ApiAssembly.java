@@ -15,7 +15,7 @@ import co.anb.showcase.api.upload.UploadMetrics;
 import co.anb.showcase.api.upload.UploadService;
 import co.anb.showcase.api.video.VideoService;
 import co.anb.showcase.api.vote.CounterAuditJob;
-import co.anb.showcase.api.vote.VoteBatcher;
+import co.anb.showcase.api.vote.VoteBatchers;
 import co.anb.showcase.api.vote.VoteService;
 import co.anb.showcase.shared.db.Database;
 import co.anb.showcase.shared.db.Migrations;
@@ -93,7 +93,7 @@ final class ApiAssembly {
                 new VideoService(vertx, pool),
                 new JobService(vertx, pool, timers),
                 openGallery(pool, storage),
-                new VoteService(openBatcher(), registry),
+                new VoteService(openBatchers(), registry),
                 limit("votes", config.vote().perMinute()),
                 ranking,
                 openLive(pool, ranking, auth),
@@ -139,10 +139,10 @@ final class ApiAssembly {
         return live;
     }
 
-    private VoteBatcher openBatcher() {
-        VoteBatcher batcher = new VoteBatcher(vertx, config.db(), config.vote(), config.batch(), registry);
-        parts.add(batcher::close);
-        return batcher;
+    private VoteBatchers openBatchers() {
+        VoteBatchers batchers = VoteBatchers.open(vertx, config.db(), config.vote(), config.batch(), registry);
+        parts.add(batchers::close);
+        return batchers;
     }
 
     private JobTimers startJobs(Pool pool, StoragePort storage) {

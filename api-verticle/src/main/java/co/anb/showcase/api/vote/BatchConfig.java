@@ -13,8 +13,9 @@ import java.time.Duration;
  *     after the same time
  * @param longestWait {@code votes.longest-wait}: a request that has waited longer for its batch does not get into one;
  *     it is answered 503 and does not count
+ * @param batchers {@code votes.batchers}: so many batches of a node may be under way at once, each on its connection
  */
-public record BatchConfig(int queueSize, int batchSize, Duration deadline, Duration longestWait) {
+public record BatchConfig(int queueSize, int batchSize, Duration deadline, Duration longestWait, int batchers) {
 
     /** Reads the section. */
     public static BatchConfig from(ConfigReader reader) {
@@ -24,6 +25,7 @@ public record BatchConfig(int queueSize, int batchSize, Duration deadline, Durat
                 reader.duration(
                         "votes.batch-deadline", Duration.ofSeconds(3), Duration.ofMillis(50), Duration.ofMinutes(1)),
                 reader.duration(
-                        "votes.longest-wait", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5)));
+                        "votes.longest-wait", Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(5)),
+                reader.integer("votes.batchers", 2, 1, 16));
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The meters of the batcher. */
+/** The meters of the batchers. */
 final class BatchMetrics {
 
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -53,7 +53,7 @@ final class BatchMetrics {
                 .description("Batches that were given up, their connection closed")
                 .register(registry);
         Gauge.builder("showcase.vote.batch.in.flight", inFlight, AtomicInteger::get)
-                .description("Requests in the batch that is on its way")
+                .description("Requests in the batches that are on their way")
                 .register(registry);
         Gauge.builder("showcase.vote.queue", depth, AtomicInteger::get)
                 .description("Requests that wait for a batch or are in one")
@@ -69,12 +69,12 @@ final class BatchMetrics {
 
     void begun(int rows, int requests) {
         size.record(rows);
-        inFlight.set(requests);
+        inFlight.addAndGet(requests);
     }
 
-    void ended(long nanos) {
+    void ended(int requests, long nanos) {
         time.record(nanos, TimeUnit.NANOSECONDS);
-        inFlight.set(0);
+        inFlight.addAndGet(-requests);
     }
 
     void waited(long nanos) {

@@ -96,7 +96,7 @@ final class BatchRun<R> {
     private void end(Refusal refusal, Throwable answer) {
         over = true;
         metrics.refused(refusal, batch.fail(answer));
-        metrics.ended(System.nanoTime() - began);
+        metrics.ended(batch.requests(), System.nanoTime() - began);
         ended.complete();
     }
 

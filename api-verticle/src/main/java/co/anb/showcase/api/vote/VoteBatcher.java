@@ -16,27 +16,27 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the votes of a whole process to the database in batches: one transaction at a time on one connection, and what
- * arrives meanwhile is the next one. There is no timer: alone a vote goes at once, and under load a batch is as large
- * as the last one took long. One a process; its methods may be called from all threads, and each future completes on
- * its caller's context.
+ * Sends votes to the database in batches: one transaction at a time on one connection, and what arrives meanwhile is
+ * the next one. There is no timer: alone a vote goes at once, and under load a batch is as large as the last one took
+ * long. Its methods may be called from all threads, and each future completes on its caller's context.
  *
  * <p>What holds, whatever fails:
  *
  * <ul>
  *   <li>A request that is answered with an outcome is durable: the answer follows the commit.
- *   <li>At most one batch of this process can commit at a time, and a batch that is sent again was not committed
+ *   <li>At most one batch of this batcher can commit at a time, and a batch that is sent again was not committed
  *       before: its ticket says so (see {@link BatchRun}).
  *   <li>A request is in one batch, once; of several for one vote in a batch the first gets what the row says, and the
  *       others what follows from it.
  *   <li>A request that is answered 503 because of a full queue, a stop, its long wait or a failed statement does not
  *       count; at a deadline, or when it can't be found out, it may.
- *   <li>Each request is answered: at most {@code votes.queue-size} are inside, each batch ends by its deadline, and
- *       whoever has waited for {@code votes.longest-wait} by then gets into no other.
+ *   <li>Each request is answered: at most {@code votes.queue-size} are inside, in all batchers of a process together,
+ *       each batch ends by its deadline, and whoever has waited for {@code votes.longest-wait} by then gets into no
+ *       other.
  *   <li>Rows and counters move in one transaction and in PostgreSQL's order, so any number of processes may do this.
  * </ul>
  */
-public final class VoteBatcher {
+final class VoteBatcher {
 
     private static final class Lane<R> {
 
@@ -74,13 +74,23 @@ public final class VoteBatcher {
     private final Lane<VoteOutcome> casts;
     private final Lane<Boolean> withdrawals;
     /** Requests that are inside, waiting or in flight. */
-    private final AtomicInteger depth = new AtomicInteger();
+    private final AtomicInteger depth;
     /** Whether the batcher's context has work; whoever makes it true starts it. */
     private final AtomicBoolean busy = new AtomicBoolean();
 
     private final Promise<Void> drained = Promise.promise();
     private volatile boolean stopping;
     private boolean withdrawalsNext;
+
+    /** A batcher of its own, for tests. */
+    VoteBatcher(Vertx vertx, DbConfig db, VoteConfig rules, BatchConfig config, MeterRegistry registry) {
+        this(vertx, db, rules, config, registry, new AtomicInteger());
+    }
+
+    private VoteBatcher(
+            Vertx vertx, DbConfig db, VoteConfig rules, BatchConfig config, MeterRegistry registry, AtomicInteger own) {
+        this(vertx, db, rules, config, own, new BatchMetrics(registry, own));
+    }
 
     /**
      * A batcher that has no connection yet.
@@ -89,13 +99,16 @@ public final class VoteBatcher {
      * @param db the core database
      * @param rules whether one's own video may be voted for
      * @param config the bounds
-     * @param registry the service's registry
+     * @param depth counts who is inside any of the process's batchers
+     * @param metrics of all of them
      */
-    public VoteBatcher(Vertx vertx, DbConfig db, VoteConfig rules, BatchConfig config, MeterRegistry registry) {
+    VoteBatcher(
+            Vertx vertx, DbConfig db, VoteConfig rules, BatchConfig config, AtomicInteger depth, BatchMetrics metrics) {
         this.vertx = vertx;
         this.context = (ContextInternal) vertx.getOrCreateContext();
         this.config = config;
-        this.metrics = new BatchMetrics(registry, depth);
+        this.depth = depth;
+        this.metrics = metrics;
         this.sessions = new VoteSessions(vertx, options(db, config), votes);
         this.casts = new Lane<>(new VoteAction.Cast(votes, rules.ownVideo()));
         this.withdrawals = new Lane<>(new VoteAction.Withdraw(votes));
@@ -112,7 +125,7 @@ public final class VoteBatcher {
     }
 
     /** Refuses what comes from now on, answers all that is inside, and closes the connection. */
-    public Future<Void> close() {
+    Future<Void> close() {
         stopping = true;
         wake();
         return drained.future().compose(done -> onContext(sessions::close));

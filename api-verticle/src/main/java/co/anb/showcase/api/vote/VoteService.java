@@ -11,17 +11,17 @@ import io.vertx.core.Future;
  */
 public final class VoteService {
 
-    private final VoteBatcher batcher;
+    private final VoteBatchers batchers;
     private final VoteMetrics metrics;
 
     /**
      * A service.
      *
-     * @param batcher the process's way to the database
+     * @param batchers the process's way to the database
      * @param registry the service's registry
      */
-    public VoteService(VoteBatcher batcher, MeterRegistry registry) {
-        this.batcher = batcher;
+    public VoteService(VoteBatchers batchers, MeterRegistry registry) {
+        this.batchers = batchers;
         this.metrics = new VoteMetrics(registry);
     }
 
@@ -31,7 +31,7 @@ public final class VoteService {
      * @return what became of it, after the commit
      */
     public Future<VoteOutcome> cast(VideoId video, UserId voter) {
-        return batcher.cast(new VoteKey(video.value(), voter.value())).onSuccess(metrics::cast);
+        return batchers.cast(new VoteKey(video.value(), voter.value())).onSuccess(metrics::cast);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class VoteService {
      * @return whether there was one, after the commit
      */
     public Future<Boolean> withdraw(VideoId video, UserId voter) {
-        return batcher.withdraw(new VoteKey(video.value(), voter.value())).onSuccess(this::countWithdrawal);
+        return batchers.withdraw(new VoteKey(video.value(), voter.value())).onSuccess(this::countWithdrawal);
     }
 
     private void countWithdrawal(boolean withdrawn) {

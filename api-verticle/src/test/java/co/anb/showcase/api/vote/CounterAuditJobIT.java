@@ -29,7 +29,7 @@ class CounterAuditJobIT {
         try (CoreDatabase database = CoreDatabase.open(vertx, services);
                 Batchers batchers = new Batchers(vertx)) {
             VoteBatcher batcher = batchers.open(
-                    database.config(), new BatchConfig(10_000, 16, Duration.ofSeconds(30), Duration.ofMinutes(1)));
+                    database.config(), new BatchConfig(10_000, 16, Duration.ofSeconds(30), Duration.ofMinutes(1), 1));
             List<VideoId> videos = Stream.generate(() -> database.published(UserId.next(), "jugada"))
                     .limit(250)
                     .toList();

@@ -40,8 +40,9 @@ import org.junit.jupiter.api.TestInstance;
 class VoteBatcherIT {
 
     private static final BatchConfig PATIENT =
-            new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMinutes(1));
-    private static final BatchConfig HASTY = new BatchConfig(10_000, 64, Duration.ofSeconds(1), Duration.ofMinutes(1));
+            new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMinutes(1), 1);
+    private static final BatchConfig HASTY =
+            new BatchConfig(10_000, 64, Duration.ofSeconds(1), Duration.ofMinutes(1), 1);
 
     private static final String WAITERS = """
             SELECT count(*) FROM pg_stat_activity
@@ -243,8 +244,8 @@ class VoteBatcherIT {
 
     @Test
     void fullQueueRefusesAtOnceAndTheRestIsServed() {
-        VoteBatcher target =
-                batchers.open(database.config(), new BatchConfig(4, 64, Duration.ofSeconds(30), Duration.ofMinutes(1)));
+        VoteBatcher target = batchers.open(
+                database.config(), new BatchConfig(4, 64, Duration.ofSeconds(30), Duration.ofMinutes(1), 1));
         List<Future<VoteOutcome>> inside;
         try (Lock lock = lock(video)) {
             inside = cast(target, 4);
@@ -271,7 +272,7 @@ class VoteBatcherIT {
     @Test
     void whoeverHasWaitedTooLongIsRefusedAndDoesNotCount() {
         VoteBatcher target = batchers.open(
-                database.config(), new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMillis(200)));
+                database.config(), new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMillis(200), 1));
         List<Future<VoteOutcome>> inBatch;
         List<Future<VoteOutcome>> waiting;
         try (Lock lock = lock(video)) {

@@ -38,7 +38,7 @@ class VoteLaneIT {
 
     private final Tokens tokens;
     private final CoreDatabase database;
-    private final VoteBatcher batcher;
+    private final VoteBatchers batcher;
     private final PublicApi api;
     private final AtomicInteger taken = new AtomicInteger();
     private final String token;
@@ -49,8 +49,8 @@ class VoteLaneIT {
         this.database = CoreDatabase.open(vertx, services);
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         VoteConfig rules = new VoteConfig(false, PER_MINUTE);
-        BatchConfig bounds = new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMinutes(1));
-        this.batcher = new VoteBatcher(vertx, database.config(), rules, bounds, registry);
+        BatchConfig bounds = new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMinutes(1), 2);
+        this.batcher = VoteBatchers.open(vertx, database.config(), rules, bounds, registry);
         this.api = PublicApi.start(vertx, tokens);
         RateLimit<UserId> limit = RateLimit.perMinute("votes", PER_MINUTE, registry, Clock.systemUTC());
         VoteRoutes routes = new VoteRoutes(api.edge(), api.auth(), new VoteService(batcher, registry), limit);

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
 @Showcase
 class VoteModelIT {
 
-    private static final BatchConfig BOUNDS = new BatchConfig(10_000, 16, Duration.ofSeconds(1), Duration.ofMinutes(1));
+    private static final BatchConfig BOUNDS =
+            new BatchConfig(10_000, 16, Duration.ofSeconds(1), Duration.ofMinutes(1), 1);
     private static final int VOTERS = 60;
     private static final int ROUNDS = 40;
     private static final long LIMIT_SECONDS = 100;

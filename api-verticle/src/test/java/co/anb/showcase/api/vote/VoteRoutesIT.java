@@ -50,7 +50,7 @@ class VoteRoutesIT {
     private static final VoteConfig OPEN = new VoteConfig(true, 10_000);
     private static final long PATIENCE_SECONDS = 50;
 
-    private final List<VoteBatcher> batchers = new ArrayList<>();
+    private final List<VoteBatchers> batchers = new ArrayList<>();
     private Vertx vertx;
     private Tokens tokens;
     private CoreDatabase database;
@@ -322,8 +322,8 @@ class VoteRoutesIT {
     }
 
     private VoteService service(VoteConfig config) {
-        BatchConfig bounds = new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMinutes(1));
-        VoteBatcher batcher = new VoteBatcher(vertx, database.config(), config, bounds, registry);
+        BatchConfig bounds = new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMinutes(1), 2);
+        VoteBatchers batcher = VoteBatchers.open(vertx, database.config(), config, bounds, registry);
         batchers.add(batcher);
         return new VoteService(batcher, registry);
     }
