@@ -196,20 +196,7 @@ class WorkerFaultsIT {
 
     @Test
     void fullScratchDisk_failsTheJobWithItsReasonAndAnOperatorPutsItBack() throws Exception {
-        Path noise = Clips.make(
-                estate.folder().resolve("noise.mp4"),
-                "-f",
-                "lavfi",
-                "-i",
-                "nullsrc=s=640x360:d=2,geq=random(1)*255:128:128",
-                "-c:v",
-                "libx264",
-                "-pix_fmt",
-                "yuv420p",
-                "-qp",
-                "5",
-                "-f",
-                "mp4");
+        Path noise = Clips.file(Clip.of(640, 360, 1).noisy());
         assertThat(Files.size(noise)).isGreaterThan(1_500_000);
         Path disk = Files.createDirectory(estate.folder().resolve("small-disk"));
         assumeThat(run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()))

@@ -32,6 +32,8 @@ public record Clip(
 
     private static final List<String> H264 =
             List.of("-c:v", "libx264", "-preset", "ultrafast", "-crf", "26", "-pix_fmt", "yuv420p");
+    private static final List<String> H264_LARGE =
+            List.of("-c:v", "libx264", "-preset", "ultrafast", "-qp", "8", "-pix_fmt", "yuv420p");
     private static final List<String> HEVC_10_BIT = List.of(
             "-c:v",
             "libx265",
@@ -77,6 +79,11 @@ public record Clip(
     public Clip highDynamicRange() {
         String hlg = "setparams=color_primaries=bt2020:color_trc=arib-std-b67:colorspace=bt2020nc:range=tv";
         return with(HEVC_10_BIT, "format=yuv420p10le,lutyuv=y='if(gt(val,800),721,val)'," + hlg);
+    }
+
+    /** The same under so much noise that hardly anything can be saved: many bytes in a small picture. */
+    public Clip noisy() {
+        return with(H264_LARGE, filter + ",noise=alls=100:allf=t");
     }
 
     /** The same held upright or upside down: the file says so, the pixels don't. */

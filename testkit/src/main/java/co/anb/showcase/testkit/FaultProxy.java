@@ -171,8 +171,7 @@ public final class FaultProxy implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                awaitTurn();
-                bytes.addAndGet(length);
+                awaitTurn(length);
                 out.write(buffer, 0, length);
             }
         } catch (IOException e) {
@@ -186,7 +185,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void awaitTurn() throws InterruptedException, IOException {
+    private void awaitTurn(int length) throws InterruptedException, IOException {
         synchronized (gate) {
             long until = System.nanoTime() + delay.toNanos();
             long left = delay.toMillis();
@@ -197,6 +196,8 @@ public final class FaultProxy implements AutoCloseable {
             if (closed) {
                 throw new IOException("the proxy was closed");
             }
+            // Still under the lock: once it stalls, no byte more is counted.
+            bytes.addAndGet(length);
         }
     }
 

@@ -35,6 +35,7 @@ public final class HalfUpload {
                     Authorization: Bearer %s
                     Content-Type: multipart/form-data; boundary=%s
                     Content-Length: %d
+                    Connection: close
 
                     """.formatted(token, BOUNDARY, body.length);
             Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
