@@ -95,9 +95,10 @@ final class FilterGraph {
 
     /**
      * A third into the part, where the player is at work rather than walking to the spot. JPEG is BT.601, full range.
+     * {@code trim} ends the branch with its one frame: what filters still gave, FFmpeg would convert and then drop.
      */
     private static String poster(String label, long frames) {
-        return "[%s]select='gte(n,%d)',scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p[poster]"
-                .formatted(label, frames / 3);
+        return "[%s]trim=start_frame=%d:end_frame=%d,scale=out_color_matrix=bt601:out_range=pc,format=yuvj420p[poster]"
+                .formatted(label, frames / 3, frames / 3 + 1);
     }
 }
