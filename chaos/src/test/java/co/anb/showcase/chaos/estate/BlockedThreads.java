@@ -4,10 +4,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxBootstrap;
 import io.vertx.core.spi.VertxServiceProvider;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +21,8 @@ public final class BlockedThreads implements VertxServiceProvider {
 
     private static final int CHECKS_EACH = 5;
     private static final String NEXT_EVENT = "\\R(?=\\d\\d:\\d\\d:\\d\\d)";
-    private static final Pattern WARNING = Pattern.compile("vert\\.x-eventloop.*has been blocked for (\\d+) ms");
+    private static final Pattern WARNING = Pattern.compile("vert\\.x-eventloop.*has been blocked for \\d+ ms");
+    private static final String TIME = "12:34:56.789";
 
     @Override
     public void init(VertxBootstrap vertx) {
@@ -37,16 +38,29 @@ public final class BlockedThreads implements VertxServiceProvider {
         }
     }
 
-    /** The warnings of a log since its service was ready, about loops that were held that long: with their stacks. */
-    static List<String> in(String log, Duration atLeast) {
-        return Arrays.stream(log.substring(Math.max(0, log.indexOf(ServiceProcess.READY)))
-                        .split(NEXT_EVENT, -1))
-                .filter(event -> heldMillis(event) >= atLeast.toMillis())
+    /**
+     * The warnings of a log about loops that were held, with their stacks.
+     *
+     * @param warmUp counts from the moment at which the service said that it is ready: what is earlier is left out
+     */
+    static List<String> in(String log, Duration warmUp) {
+        int ready = log.indexOf(ServiceProcess.READY);
+        if (ready < 0) {
+            return List.of();
+        }
+        LocalTime readyAt = timeOf(log.substring(log.lastIndexOf('\n', ready) + 1));
+        return Arrays.stream(log.substring(ready).split(NEXT_EVENT, -1))
+                .filter(event -> WARNING.matcher(event).find())
+                .filter(warning -> since(readyAt, warning).compareTo(warmUp) >= 0)
                 .toList();
     }
 
-    private static long heldMillis(String event) {
-        Matcher matcher = WARNING.matcher(event);
-        return matcher.find() ? Long.parseLong(matcher.group(1)) : -1;
+    private static Duration since(LocalTime ready, String event) {
+        Duration passed = Duration.between(ready, timeOf(event));
+        return passed.isNegative() ? passed.plusDays(1) : passed;
+    }
+
+    private static LocalTime timeOf(String event) {
+        return LocalTime.parse(event.substring(0, TIME.length()));
     }
 }

@@ -149,13 +149,13 @@ public final class Estate implements AutoCloseable {
     }
 
     /**
-     * Warnings about event loops that were held, of all services since each was ready, with stack traces.
+     * Warnings about event loops that were held for 100 ms, of all services, with stack traces.
      *
-     * @param atLeast how long, 100 ms or more
+     * @param warmUp left out: the time of each service since it was ready
      */
-    public List<String> blockedThreads(Duration atLeast) {
+    public List<String> blockedThreads(Duration warmUp) {
         return services.stream()
-                .flatMap(service -> BlockedThreads.in(service.said(), atLeast).stream())
+                .flatMap(service -> BlockedThreads.in(service.said(), warmUp).stream())
                 .toList();
     }
 
