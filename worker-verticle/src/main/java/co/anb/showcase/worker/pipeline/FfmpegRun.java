@@ -5,6 +5,7 @@ import co.anb.showcase.worker.ffmpeg.FfmpegException.Kind;
 import co.anb.showcase.worker.ffmpeg.FfmpegSession;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
@@ -13,12 +14,14 @@ import java.util.concurrent.CancellationException;
 final class FfmpegRun implements PipelineRun {
 
     private final Workshop workshop;
+    private final Vertx vertx;
     private final FfmpegSession session;
     private final Future<ProcessedVideo> result;
     private volatile boolean over;
 
     FfmpegRun(Workshop workshop, WorkerExecutor pool, Context caller, Work work) {
         this.workshop = workshop;
+        vertx = caller.owner();
         session = workshop.session();
         PipelineListener onCaller = (stage, percent) -> caller.runOnContext(tick -> {
             if (!over) {
@@ -44,8 +47,14 @@ final class FfmpegRun implements PipelineRun {
 
     @Override
     public Future<Void> cancel() {
-        session.kill();
-        return result.transform(whatever -> Future.succeededFuture());
+        // Looks through all processes of the machine, which takes too long for an event loop.
+        return vertx.executeBlocking(
+                        () -> {
+                            session.kill();
+                            return true;
+                        },
+                        false)
+                .compose(killed -> result.transform(whatever -> Future.succeededFuture()));
     }
 
     private ProcessedVideo process(Work work, PipelineListener listener) throws Exception {
