@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Votes and the ranking against plaintext, pgbench and a straightforward service. */
@@ -120,11 +121,9 @@ public final class VotesPart implements Part {
             add(naiveSpread);
             add(vote(bench, "straightforward hot", reference, Generator.Pairs.HOT, books));
             all.add(plaintext("plaintext observed", readers, observed, findings));
-            all.add(new GetLoad("ranking", readers, core.port(), 200, findings, () -> new String[] {line()}));
-            all.add(new GetLoad("ranking gzip", readers, core.port(), 200, findings, () ->
-                    new String[] {line(), "Accept-Encoding: gzip"}));
-            all.add(new GetLoad("ranking 304", readers, core.port(), 304, findings, () ->
-                    new String[] {line(), "If-None-Match: " + tag(core)}));
+            add("ranking", readers, 200, bench, tag -> new String[] {line()});
+            add("ranking gzip", readers, 200, bench, tag -> new String[] {line(), "Accept-Encoding: gzip"});
+            add("ranking 304", readers, 304, bench, tag -> new String[] {line(), "If-None-Match: " + tag});
             all.add(new Wrk("http://127.0.0.1:" + reference.port() + "/plaintext", readers.seconds()));
         }
 
@@ -141,6 +140,17 @@ public final class VotesPart implements Part {
             all.add(load);
         }
 
+        /** Reads of a ranking that has taken in the votes of the load before. */
+        private void add(String name, Generator readers, int status, Bench bench, Function<String, String[]> request) {
+            all.add(new GetLoad(
+                    name,
+                    readers,
+                    bench.core().port(),
+                    status,
+                    bench.findings(),
+                    () -> request.apply(settledTag(bench.core()))));
+        }
+
         private static VoteLoad vote(Bench bench, String name, Service service, Generator.Pairs pairs, Books books) {
             return new VoteLoad(name, service, bench.generator(), pairs, bench.voters(), books, bench.findings());
         }
@@ -155,7 +165,7 @@ public final class VotesPart implements Part {
         }
 
         /** The tag of a ranking that does not change any more: the votes of the round before are in it. */
-        private static String tag(Service core) {
+        private static String settledTag(Service core) {
             Http http = new Http(core.port());
             String before = "";
             for (int i = 0; i < 50; i++) {
