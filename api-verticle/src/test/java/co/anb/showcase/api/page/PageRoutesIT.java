@@ -79,6 +79,9 @@ class PageRoutesIT {
 
         assertThat(first.getHeader("Cache-Control")).isEqualTo("public, max-age=60");
         assertThat(again.statusCode()).isEqualTo(304);
+        assertThat(again.getHeader("Content-Security-Policy"))
+                .as("a cache takes it over")
+                .isEqualTo(first.getHeader("Content-Security-Policy"));
     }
 
     @ParameterizedTest

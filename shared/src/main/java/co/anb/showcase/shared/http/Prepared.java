@@ -25,13 +25,16 @@ public final class Prepared {
     /** Below this a gzip's own header and trailer eat what it saves. */
     private static final int SMALLEST_GZIP = 256;
 
+    /** A dozen entries of a map, each with its two texts, and the bytes that they come to. */
+    private static final int HEADERS_BYTES = 4 << 10;
+
     private static final Pattern EXCLUDED = Pattern.compile("gzip\\s*;\\s*q=0(\\.0*)?\\s*(,|$)");
 
     private static final CharSequence VARY_BY_ENCODING = HttpHeaders.createOptimized("Accept-Encoding");
     private static final CharSequence GZIP = HttpHeaders.createOptimized("gzip");
-    /** What a 304 has to repeat (RFC 9110 §15.4.5). */
+    /** What a 304 has to repeat (RFC 9110 §15.4.5), and what a router would give another value than the route has. */
     private static final List<CharSequence> UNCHANGED =
-            List.of(HttpHeaders.ETAG, HttpHeaders.VARY, HttpHeaders.CACHE_CONTROL);
+            List.of(HttpHeaders.ETAG, HttpHeaders.VARY, HttpHeaders.CACHE_CONTROL, SecurityHeaders.CONTENT_POLICY);
 
     /** One representation: what is sent, and what is sent to whoever has it. Both maps are immutable. */
     private record Form(Buffer body, String tag, MultiMap headers, MultiMap unchangedHeaders) {
@@ -48,6 +51,10 @@ public final class Prepared {
             }
             SecurityHeaders.addTo(headers);
             return new Form(body, tag, headers.copy(false), unchanged.copy(false));
+        }
+
+        int bytes() {
+            return body.length() + HEADERS_BYTES;
         }
 
         boolean isAmong(String ifNoneMatch) {
@@ -114,9 +121,7 @@ public final class Prepared {
 
     /** How much memory it holds, roughly. */
     public int bytes() {
-        int bodies =
-                plain.body.length() + gzipped.map(form -> form.body.length()).orElse(0);
-        return bodies + 512;
+        return plain.bytes() + gzipped.map(Form::bytes).orElse(0);
     }
 
     /** Answers 200, or 304 to a client that has it. */
