@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 public final class ProcessesPart implements Part {
 
     /** The third process gets a third of every third load, and its code has to be compiled from that. */
-    private static final int WARM_UPS = 8;
+    private static final int WARM_UPS = 6;
 
     @Override
     public String name() {

@@ -65,10 +65,12 @@ class GatewayBodyIT {
         AtomicLong written = new AtomicLong();
         Promise<Void> goOn = Promise.promise();
         gateway.restart(request -> {
+            // Asked for before it flows: what comes to a request without a handler is thrown away.
+            Future<Buffer> whole = request.body();
             request.pause();
             return goOn.future()
                     .onSuccess(go -> request.resume())
-                    .compose(go -> request.body())
+                    .compose(go -> whole)
                     .compose(body -> request.response().end(Integer.toString(body.length())));
         });
         int total = 64 * MEGABYTE;
