@@ -14,8 +14,6 @@ import co.anb.showcase.testkit.Showcase;
 import co.anb.showcase.testkit.ShowcaseServices;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,11 +41,6 @@ class VoteBatcherIT {
             new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMinutes(1), 1);
     private static final BatchConfig HASTY =
             new BatchConfig(10_000, 64, Duration.ofSeconds(1), Duration.ofMinutes(1), 1);
-
-    private static final String WAITERS = """
-            SELECT count(*) FROM pg_stat_activity
-            WHERE datname = current_database() AND application_name LIKE $1 AND wait_event_type = 'Lock'
-            """;
 
     private Vertx vertx;
     private CoreDatabase database;
@@ -110,7 +103,7 @@ class VoteBatcherIT {
     void voteThatWasCommittedWithoutAnAnswerIsAccepted() {
         VoteBatcher target = batchers.open(Batchers.through(proxy, database.config()), PATIENT);
         List<Future<VoteOutcome>> answers;
-        try (Lock lock = lock(video)) {
+        try (CounterLock lock = lock(video)) {
             answers = cast(target, 5);
             lock.awaitWaiters(1);
             proxy.cut();
@@ -133,7 +126,7 @@ class VoteBatcherIT {
         List<Future<VoteOutcome>> answers;
         Future<VoteOutcome> repeated;
         Future<VoteOutcome> unknown;
-        try (Lock lock = lock(video)) {
+        try (CounterLock lock = lock(video)) {
             Future<VoteOutcome> blocker = target.cast(new VoteKey(video, UUID.randomUUID()));
             lock.awaitWaiters(1);
             answers = new ArrayList<>(cast(target, 5));
@@ -157,7 +150,7 @@ class VoteBatcherIT {
         assertThat(await(target.cast(key))).isEqualTo(VoteOutcome.ACCEPTED);
         Future<Boolean> first;
         Future<Boolean> second;
-        try (Lock lock = lock(video)) {
+        try (CounterLock lock = lock(video)) {
             first = target.withdraw(key);
             lock.awaitWaiters(1);
             second = target.withdraw(key);
@@ -179,12 +172,12 @@ class VoteBatcherIT {
                 .toList();
         UUID user = UUID.randomUUID();
         List<Future<VoteOutcome>> answers;
-        try (Lock high = lock(both.get(1))) {
+        try (CounterLock high = lock(both.get(1))) {
             Future<?> circle;
-            try (Lock low = lock(both.get(0))) {
+            try (CounterLock low = lock(both.get(0))) {
                 // A batch of its own on another video, so that both videos are in the next.
                 Future<VoteOutcome> blocker;
-                try (Lock first = lock(video)) {
+                try (CounterLock first = lock(video)) {
                     blocker = target.cast(new VoteKey(video, UUID.randomUUID()));
                     first.awaitWaiters(1);
                     answers = both.stream()
@@ -230,7 +223,7 @@ class VoteBatcherIT {
     void transactionOfAClientOutOfReachIsEndedByTheServer() {
         VoteBatcher target = batchers.open(database.config(), HASTY);
         VoteKey key = new VoteKey(video, UUID.randomUUID());
-        try (Lock lock = lock(video)) {
+        try (CounterLock lock = lock(video)) {
             Future<VoteOutcome> answer = target.cast(key);
             lock.awaitWaiters(1);
 
@@ -247,7 +240,7 @@ class VoteBatcherIT {
         VoteBatcher target = batchers.open(
                 database.config(), new BatchConfig(4, 64, Duration.ofSeconds(30), Duration.ofMinutes(1), 1));
         List<Future<VoteOutcome>> inside;
-        try (Lock lock = lock(video)) {
+        try (CounterLock lock = lock(video)) {
             inside = cast(target, 4);
             lock.awaitWaiters(1);
 
@@ -275,7 +268,7 @@ class VoteBatcherIT {
                 database.config(), new BatchConfig(10_000, 64, Duration.ofSeconds(30), Duration.ofMillis(200), 1));
         List<Future<VoteOutcome>> inBatch;
         List<Future<VoteOutcome>> waiting;
-        try (Lock lock = lock(video)) {
+        try (CounterLock lock = lock(video)) {
             inBatch = cast(target, 1);
             lock.awaitWaiters(1);
             waiting = cast(target, 3);
@@ -371,57 +364,7 @@ class VoteBatcherIT {
         }
     }
 
-    private Lock lock(UUID counter) {
-        SqlConnection connection = await(database.pool().getConnection());
-        Lock lock = new Lock(connection, await(connection.begin()));
-        lock.take(counter);
-        return lock;
-    }
-
-    /** Holds counters' locks in a transaction that changes nothing. */
-    private final class Lock implements AutoCloseable {
-
-        private final SqlConnection connection;
-        private final Transaction transaction;
-
-        Lock(SqlConnection connection, Transaction transaction) {
-            this.connection = connection;
-            this.transaction = transaction;
-        }
-
-        void take(UUID counter) {
-            await(lockRow(counter));
-        }
-
-        /** Waits behind a batch for its first lock, against its order: the server rolls the batch back, not this. */
-        Future<?> queueFor(UUID counter) {
-            await(connection.query("SET LOCAL deadlock_timeout = '20s'").execute());
-            Future<?> queued = lockRow(counter);
-            await().untilAsserted(() ->
-                    assertThat(database.count(WAITERS, Tuple.of("%"))).isEqualTo(2));
-            return queued;
-        }
-
-        private Future<?> lockRow(UUID counter) {
-            return connection
-                    .preparedQuery("SELECT 1 FROM video_stats WHERE video_id = $1 FOR UPDATE")
-                    .execute(Tuple.of(counter));
-        }
-
-        long waiters() {
-            return database.count(WAITERS, Tuple.of("votes"));
-        }
-
-        void awaitWaiters(int count) {
-            org.awaitility.Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(waiters()).isEqualTo(count));
-        }
-
-        @Override
-        public void close() {
-            Future<?> done = transaction.rollback().eventually(connection::close);
-            await(done);
-        }
+    private CounterLock lock(UUID counter) {
+        return CounterLock.take(database, counter);
     }
 }
