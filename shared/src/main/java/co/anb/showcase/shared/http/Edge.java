@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Edge {
 
-    private static final String NO_ROUTE = "none";
+    static final String NO_ROUTE = "none";
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
     private static final String RUNNING = "showcase.running";
     /** A negative port is a free one that all instances of a deployment share; 0 would be another for each. */

@@ -40,11 +40,20 @@ final class LaneHandler implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        Optional<FastLane.Taken> taken = BodyDrain.isNeeded(request) ? Optional.empty() : lane.take(request);
+        Optional<FastLane.Taken> taken = BodyDrain.isNeeded(request) ? Optional.empty() : take(request);
         if (taken.isEmpty()) {
             router.handle(request);
         } else {
             serve(request, taken.get());
+        }
+    }
+
+    /** Nobody else would answer a request whose lane throws. */
+    private Optional<FastLane.Taken> take(HttpServerRequest request) {
+        try {
+            return lane.take(request);
+        } catch (RuntimeException ourBug) {
+            return Optional.of(new FastLane.Taken(Edge.NO_ROUTE, Future.failedFuture(ourBug)));
         }
     }
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests are counted once, by the router or by the lane in front of it. */
 @ExtendWith(VertxExtension.class)
@@ -48,6 +50,7 @@ class RequestMetricsIT {
                 Optional.of(new FastLane.Taken(
                         "/refused", Future.failedFuture(ProblemException.of(ProblemType.ALREADY_VOTED))));
             case "/broken" -> Optional.of(new FastLane.Taken("/broken", Future.failedFuture("a secret detail")));
+            case "/thrown" -> throw new IllegalStateException("a secret detail");
             default -> Optional.empty();
         };
         port = edge.listen(lane, router).await().actualPort();
@@ -80,9 +83,10 @@ class RequestMetricsIT {
                 .isZero());
     }
 
-    @Test
-    void laneFailsAsTheRouterDoes() {
-        HttpResponse<Buffer> broken = get("/broken");
+    @ParameterizedTest
+    @ValueSource(strings = {"/broken", "/thrown"})
+    void laneFailsAsTheRouterDoes(String path) {
+        HttpResponse<Buffer> broken = get(path);
 
         assertThat(broken.statusCode()).isEqualTo(500);
         assertThat(broken.bodyAsJsonObject().getString("error_code")).isEqualTo("INTERNAL_ERROR");
