@@ -79,14 +79,14 @@ final class Permissions {
                         "s3:ListMultipartUploadParts"),
                 media("uploads/*"));
         allow("Processed", List.of("s3:GetObject", "s3:DeleteObject"), media("processed/*"));
-        bucket("s3:ListBucket", "s3:ListBucketMultipartUploads");
+        bucket();
     }
 
     private void worker() {
         service();
         allow("Originals", List.of("s3:GetObject"), media("uploads/*"), media("assets/*"));
         allow("Processed", List.of("s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"), media("processed/*"));
-        bucket("s3:ListBucket");
+        bucket();
     }
 
     /** Services fetch their jar, and find each other's nodes for the event bus. */
@@ -114,8 +114,8 @@ final class Permissions {
         allow("Alerts", List.of("sns:Publish"), resources.alarmTopic());
     }
 
-    private void bucket(String... actions) {
-        allow("Bucket", List.of(actions), resources.mediaBucket());
+    private void bucket() {
+        allow("Bucket", List.of("s3:ListBucket", "s3:ListBucketMultipartUploads"), resources.mediaBucket());
     }
 
     private void allow(String name, List<String> actions, String... on) {

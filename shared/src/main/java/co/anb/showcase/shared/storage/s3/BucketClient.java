@@ -1,5 +1,7 @@
 package co.anb.showcase.shared.storage.s3;
 
+import co.anb.showcase.shared.problem.ProblemException;
+import co.anb.showcase.shared.problem.ProblemType;
 import co.anb.showcase.shared.storage.ByteRange;
 import co.anb.showcase.shared.storage.MultipartUpload;
 import co.anb.showcase.shared.storage.ObjectMetadata;
@@ -11,8 +13,12 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.async.ResponsePublisher;
@@ -32,6 +38,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
  */
 final class BucketClient {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BucketClient.class);
     private static final ServerSideEncryption ENCRYPTION = ServerSideEncryption.AES256;
 
     private final Vertx vertx;
@@ -92,14 +99,26 @@ final class BucketClient {
                 .mapEmpty();
     }
 
+    /** Begins an upload. When that took more than one attempt, it ends those whose answers were lost. */
     Future<MultipartUpload> begin(String key, ObjectMetadata metadata) {
+        AtomicInteger attempts = new AtomicInteger();
         return call(
                         "CreateMultipartUpload",
                         () -> client.createMultipartUpload(request -> request.bucket(bucket)
                                 .key(key)
                                 .contentType(metadata.contentType())
-                                .serverSideEncryption(ENCRYPTION)))
-                .map(begun -> new MultipartUpload(key, begun.uploadId()));
+                                .serverSideEncryption(ENCRYPTION)
+                                .overrideConfiguration(
+                                        counted -> counted.putExecutionAttribute(AttemptCounter.ATTEMPTS, attempts))))
+                .map(begun -> new MultipartUpload(key, begun.uploadId()))
+                .compose(begun -> attempts.get() > 1 ? abortOthers(begun).map(begun) : Future.succeededFuture(begun));
+    }
+
+    private Future<Void> abortOthers(MultipartUpload begun) {
+        return abortAll(begun.key(), other -> !other.equals(begun)).recover(failure -> {
+            LOG.warn("uploads whose answers were lost may be open key={}", begun.key(), failure);
+            return Future.succeededFuture();
+        });
     }
 
     /** Sends one part from memory. */
@@ -144,15 +163,39 @@ final class BucketClient {
                 .mapEmpty();
     }
 
+    /** Gives an upload up; one that is not there is no failure. */
     Future<Void> abort(MultipartUpload upload) {
         return call(
                         "AbortMultipartUpload",
                         () -> client.abortMultipartUpload(request ->
                                 request.bucket(bucket).key(upload.key()).uploadId(upload.id())))
-                .mapEmpty();
+                .<Void>mapEmpty()
+                .recover(failure -> ProblemException.is(ProblemType.NOT_FOUND, failure)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
     }
 
-    Future<ListMultipartUploadsResponse> listUploads(String prefix, @Nullable MultipartUpload after) {
+    /** Gives up those open uploads of a key that the condition holds for. */
+    Future<Void> abortAll(String key, Predicate<MultipartUpload> condition) {
+        return abortAll(key, condition, null);
+    }
+
+    private Future<Void> abortAll(String key, Predicate<MultipartUpload> condition, @Nullable MultipartUpload after) {
+        return listUploads(key, after).compose(page -> {
+            List<Future<Void>> aborts = page.uploads().stream()
+                    .map(open -> new MultipartUpload(open.key(), open.uploadId()))
+                    .filter(open -> key.equals(open.key()) && condition.test(open))
+                    .map(this::abort)
+                    .toList();
+            Future<Void> done = Future.join(aborts).mapEmpty();
+            return Boolean.TRUE.equals(page.isTruncated())
+                    ? done.compose(none -> abortAll(
+                            key, condition, new MultipartUpload(page.nextKeyMarker(), page.nextUploadIdMarker())))
+                    : done;
+        });
+    }
+
+    private Future<ListMultipartUploadsResponse> listUploads(String prefix, @Nullable MultipartUpload after) {
         return call(
                 "ListMultipartUploads",
                 () -> client.listMultipartUploads(request -> request.bucket(bucket)

@@ -71,6 +71,7 @@ record S3Connection(S3AsyncClient client, S3Presigner presigner, OperationLog op
         RetryMode mode = config.retry() == S3Config.Retry.ADAPTIVE ? RetryMode.ADAPTIVE_V2 : RetryMode.STANDARD;
         return overrides -> overrides
                 .addExecutionInterceptor(operations)
+                .addExecutionInterceptor(new AttemptCounter())
                 .retryStrategy(AwsRetryStrategy.forRetryMode(mode).toBuilder()
                         .maxAttempts(config.attempts())
                         .build())

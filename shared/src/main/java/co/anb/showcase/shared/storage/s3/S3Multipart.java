@@ -83,12 +83,12 @@ final class S3Multipart implements MultipartPort {
 
     @Override
     public Future<Void> abort(MultipartUpload upload) {
-        return bucket.abort(upload).recover(S3Multipart::unlessGone);
+        return bucket.abort(upload);
     }
 
     @Override
     public Future<Void> abortAll(String key) {
-        return StorageKey.parse(key).isEmpty() ? Future.succeededFuture() : abortAll(key, null);
+        return StorageKey.parse(key).isEmpty() ? Future.succeededFuture() : bucket.abortAll(key, any -> true);
     }
 
     @Override
@@ -106,25 +106,5 @@ final class S3Multipart implements MultipartPort {
                     ? list(upload, found, page.nextPartNumberMarker())
                     : Future.succeededFuture(List.copyOf(found));
         });
-    }
-
-    private Future<Void> abortAll(String key, @Nullable MultipartUpload after) {
-        return bucket.listUploads(key, after).compose(page -> {
-            List<Future<Void>> aborts = page.uploads().stream()
-                    .filter(open -> key.equals(open.key()))
-                    .map(open -> abort(new MultipartUpload(key, open.uploadId())))
-                    .toList();
-            Future<Void> done = Future.join(aborts).mapEmpty();
-            return Boolean.TRUE.equals(page.isTruncated())
-                    ? done.compose(
-                            none -> abortAll(key, new MultipartUpload(page.nextKeyMarker(), page.nextUploadIdMarker())))
-                    : done;
-        });
-    }
-
-    private static Future<Void> unlessGone(Throwable failure) {
-        return ProblemException.is(ProblemType.NOT_FOUND, failure)
-                ? Future.succeededFuture()
-                : Future.failedFuture(failure);
     }
 }

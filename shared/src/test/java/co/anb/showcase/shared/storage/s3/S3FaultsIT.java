@@ -118,6 +118,23 @@ class S3FaultsIT {
     }
 
     @Test
+    void uploadWhoseFirstAnswerIsLostLeavesNoOther() {
+        String key = newKey();
+        proxy.delay(Duration.ofMillis(300));
+        Future<MultipartUpload> begun = storage.multipart().begin(key, ObjectMetadata.MP4);
+        await().until(() -> !bucket.openUploads().isEmpty());
+        // It is open, and the answer has its delay before it.
+        assertThat(begun.isComplete()).isFalse();
+
+        proxy.cut();
+        proxy.delay(Duration.ZERO);
+
+        MultipartUpload upload = begun.await();
+        assertThat(bucket.openUploads()).containsExactly(key);
+        storage.multipart().abort(upload).await();
+    }
+
+    @Test
     void uploadThatIsCutForGoodLeavesNothing() {
         String key = newKey();
         GeneratedSource source = GeneratedSource.of(vertx, LARGE);
