@@ -1,18 +1,19 @@
 package co.anb.showcase.auth.password;
 
 import co.anb.showcase.shared.work.BoundedWorker;
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
+import de.mkammerer.argon2.Argon2;
+import de.mkammerer.argon2.Argon2Factory;
+import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Optional;
 
 /**
- * Argon2id (RFC 9106) over the UTF-8 bytes of a password, taken as they are. Safe for all threads.
+ * Argon2id (RFC 9106) over the UTF-8 bytes of a password, taken as they are. Safe for all threads. The work and its
+ * memory are outside of Java's heap (ADR 021).
  *
  * <p>Meters: {@code showcase.auth.hashing} (timer), {@code showcase.auth.hashing.held} (running and waiting).
  */
@@ -23,18 +24,18 @@ public final class PasswordHasher {
     private static final int PARALLELISM = 1;
 
     private final BoundedWorker worker;
-    private final Argon2Function function;
-    private final SecureRandom random = new SecureRandom();
+    private final PasswordConfig config;
+    private final Argon2 function;
     private final Timer timer;
     private final String decoy;
 
     private PasswordHasher(BoundedWorker worker, PasswordConfig config, MeterRegistry registry) {
         this.worker = worker;
-        this.function =
-                Argon2Function.getInstance(config.memoryKib(), config.iterations(), PARALLELISM, HASH_BYTES, Argon2.ID);
+        this.config = config;
+        this.function = Argon2Factory.create(Argon2Types.ARGON2id, SALT_BYTES, HASH_BYTES);
         this.timer = registry.timer("showcase.auth.hashing");
         Gauge.builder("showcase.auth.hashing.held", worker, BoundedWorker::held).register(registry);
-        this.decoy = compute(random.generateSeed(SALT_BYTES));
+        this.decoy = compute("".getBytes(StandardCharsets.UTF_8));
     }
 
     /** Makes a hasher, and in it the hash that unknown people's passwords are compared with. */
@@ -55,16 +56,11 @@ public final class PasswordHasher {
      */
     public Future<Boolean> matches(String password, Optional<String> encoded) {
         byte[] bytes = password.getBytes(StandardCharsets.UTF_8);
-        return worker.run(() -> timer.record(() -> check(bytes, encoded.orElse(decoy))) && encoded.isPresent());
+        return worker.run(
+                () -> timer.record(() -> function.verify(encoded.orElse(decoy), bytes)) && encoded.isPresent());
     }
 
     private String compute(byte[] password) {
-        byte[] salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
-        return function.hash(password, salt).getResult();
-    }
-
-    private static boolean check(byte[] password, String encoded) {
-        return Argon2Function.getInstanceFromHash(encoded).check(password, encoded.getBytes(StandardCharsets.US_ASCII));
+        return function.hash(config.iterations(), config.memoryKib(), PARALLELISM, password);
     }
 }

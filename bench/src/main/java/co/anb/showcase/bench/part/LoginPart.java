@@ -9,8 +9,9 @@ import co.anb.showcase.bench.load.Http;
 import co.anb.showcase.bench.load.Load;
 import co.anb.showcase.bench.verdict.Series;
 import co.anb.showcase.bench.verdict.Target;
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
+import de.mkammerer.argon2.Argon2;
+import de.mkammerer.argon2.Argon2Factory;
+import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -27,8 +28,11 @@ public final class LoginPart implements Part {
 
     private static final String PASSWORD = "una clave larga";
     private static final String EMAIL = "ana@example.com";
+    private static final Argon2 HASH = Argon2Factory.create(Argon2Types.ARGON2id, 16, 32);
     /** Those of {@code auth.argon2-memory-kib} and {@code auth.argon2-iterations}. */
-    private static final Argon2Function HASH = Argon2Function.getInstance(19_456, 2, 1, 32, Argon2.ID);
+    private static final int MEMORY_KIB = 19_456;
+
+    private static final int ITERATIONS = 2;
 
     private static final int CLIENTS = 16;
 
@@ -70,7 +74,7 @@ public final class LoginPart implements Part {
     }
 
     private static void hash() {
-        String hash = HASH.hash(PASSWORD, "0123456789abcdef").getResult();
+        String hash = HASH.hash(ITERATIONS, MEMORY_KIB, 1, PASSWORD.getBytes(StandardCharsets.UTF_8));
         if (hash.isEmpty()) {
             throw new BenchException("no hash");
         }
