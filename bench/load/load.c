@@ -40,13 +40,15 @@ typedef struct {
     int fd;
     bool busy;
     int64_t since;
-    size_t have, body;
+    size_t body;
     bool in_body;
     int status;
+    /* The begin of a head that is not whole yet. */
+    char *head;
+    size_t head_length;
     /* What of its request could not be sent at once. */
     char *rest;
     size_t rest_length;
-    char in[INPUT];
 } connection;
 
 typedef struct { char **lines; size_t count; } text_lines;
@@ -54,8 +56,9 @@ typedef struct { char **lines; size_t count; } text_lines;
 static struct sockaddr_in server;
 static int poller;
 static char mode;
-/* The request that is sent now: one for all connections, so that it stays in the cache. */
+/* What is sent now and what came in now: one for all connections, so that it stays in the cache. */
 static char request[OUTPUT];
+static char input[INPUT];
 static size_t request_length;
 static bool fixed_request;
 static text_lines tokens, videos;
@@ -157,7 +160,7 @@ static void open_connection(connection *c) {
     setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     fcntl(c->fd, F_SETFL, O_NONBLOCK);
     c->busy = c->in_body = false;
-    c->have = 0;
+    c->head_length = 0;
     free(c->rest);
     c->rest = NULL;
     watch(c, EPOLL_CTL_ADD, EPOLLIN);
@@ -224,43 +227,46 @@ static size_t content_length(const char *head) {
     return 0;
 }
 
-/* Whether the head of an answer was whole; its body begins then. */
-static bool take_head(connection *c) {
-    char *end = memmem(c->in, c->have, "\r\n\r\n", 4);
-    if (!end) return false;
-    *end = 0;
-    c->status = c->have > 12 ? atoi(c->in + 9) : 0;
-    c->body = c->status == 304 || c->status == 204 ? 0 : content_length(c->in);
-    size_t head = (size_t)(end - c->in) + 4;
-    memmove(c->in, c->in + head, c->have - head);
-    c->have -= head;
-    c->in_body = true;
-    return true;
+static void keep_head(connection *c, size_t have) {
+    c->head = realloc(c->head, have);
+    c->head_length = have;
+    memcpy(c->head, input, have);
 }
 
-/* Whether the answer was whole. */
-static bool take_answer(connection *c) {
-    if (!c->in_body && !take_head(c)) return false;
-    size_t part = c->have < c->body ? c->have : c->body;
-    c->body -= part;
-    c->have -= part;
-    memmove(c->in, c->in + part, c->have);
+/* Whether the answer was whole; of the input, `have` bytes are its. */
+static bool take_answer(connection *c, size_t have) {
+    size_t part = have;
+    if (!c->in_body) {
+        char *end = memmem(input, have, "\r\n\r\n", 4);
+        if (!end) {
+            keep_head(c, have);
+            return false;
+        }
+        *end = 0;
+        c->status = have > 12 ? atoi(input + 9) : 0;
+        c->body = c->status == 304 || c->status == 204 ? 0 : content_length(input);
+        c->in_body = true;
+        part = have - (size_t)(end - input) - 4;
+    }
+    c->body -= part < c->body ? part : c->body;
     if (c->body > 0) return false;
     finish(c);
     return true;
 }
 
-/* Whether the connection has become free for its next request. */
-static bool on_input(connection *c) {
+static void on_input(connection *c) {
     for (;;) {
-        ssize_t n = recv(c->fd, c->in + c->have, INPUT - c->have, 0);
-        if (n < 0 && errno == EAGAIN) return false;
-        if (n <= 0 || (c->have + (size_t)n == INPUT && !c->in_body && !memmem(c->in, INPUT, "\r\n\r\n", 4))) {
+        size_t have = c->head_length;
+        if (have > 0) memcpy(input, c->head, have);
+        ssize_t n = recv(c->fd, input + have, INPUT - have, 0);
+        if (n < 0 && errno == EAGAIN) return;
+        /* Gone, or a head that does not end. */
+        if (n <= 0) {
             reopen(c);
-            return true;
+            return;
         }
-        c->have += (size_t)n;
-        if (c->busy && take_answer(c)) return true;
+        c->head_length = 0;
+        if (c->busy && take_answer(c, have + (size_t)n)) return;
     }
 }
 

@@ -195,11 +195,15 @@ final class VoteBatcher {
         return promise.future();
     }
 
-    /** The server ends a transaction by itself: one whose client is out of reach would keep its locks for hours. */
+    /**
+     * The server ends a transaction by itself: one whose client is out of reach would keep its locks for hours. It plans
+     * a statement once: for few votes it would plan each time, which takes longer than they do.
+     */
     private static PgConnectOptions options(DbConfig db, BatchConfig config) {
         PgConnectOptions options = Database.options(db, "votes");
         options.addProperty(
                 "transaction_timeout", Long.toString(config.deadline().toMillis()));
+        options.addProperty("plan_cache_mode", "force_generic_plan");
         return options;
     }
 }

@@ -88,35 +88,15 @@ public final class Estate implements AutoCloseable {
 
     /** The straightforward service and plaintext, on the same database. */
     public Service reference() {
-        return reference("reference", false);
-    }
-
-    /** The same on a Vert.x that counts requests, bytes and connections as production's does. */
-    public Service observedReference() {
-        return reference("observed-reference", true);
-    }
-
-    private Service reference(String name, boolean observed) {
         int port = LoopbackPorts.free();
+        Map<String, String> variables = common(port, "core");
+        variables.put("JWKS_URL", identity.jwksUrl());
         List<String> arguments = new ArrayList<>(API_JVM);
         arguments.addAll(List.of(
                 "-cp",
                 root.resolve("bench/target/anb-bench.jar").toString(),
                 "co.anb.showcase.bench.reference.ReferenceMain"));
-        return keep(Service.java(
-                name,
-                port,
-                arguments,
-                Map.of(
-                        "PORT",
-                        "" + port,
-                        "OBSERVED",
-                        "" + observed,
-                        "DATABASE_URL",
-                        url("core"),
-                        "JWKS_URL",
-                        identity.jwksUrl()),
-                folder));
+        return keep(Service.java("reference", port, arguments, variables, folder));
     }
 
     /** An nginx that takes PUT into a folder beside the storage, on the same disk. */

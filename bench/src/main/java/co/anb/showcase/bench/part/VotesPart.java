@@ -35,12 +35,10 @@ public final class VotesPart implements Part {
     @Override
     public void run(Bench bench) {
         Service reference = bench.estate().reference();
-        Service observed = bench.estate().observedReference();
-        Loads loads = new Loads(bench, reference, observed);
+        Loads loads = new Loads(bench, reference);
         int pool = sweep(bench, reference, loads.naiveSpread);
         Map<String, Series> rates = bench.rounds().run(loads.all());
         write(bench.report(), rates, pool, loads);
-        bench.estate().close(observed);
         bench.estate().close(reference);
     }
 
@@ -86,9 +84,6 @@ public final class VotesPart implements Part {
         }
         ratios.judge(Target.atLeast("ranking / plaintext", 0.85, 0.95), "ranking", "plaintext");
         ratios.judge(Target.atLeast("ranking 304 / plaintext", 0.9, 1.0), "ranking 304", "plaintext");
-        ratios.tell("plaintext with Vert.x' metrics / without", "plaintext observed", "plaintext");
-        ratios.tell("ranking 304 / plaintext with Vert.x' metrics", "ranking 304", "plaintext observed");
-        ratios.tell("votes / plaintext with Vert.x' metrics", "votes wide", "plaintext observed");
         ratios.tell("votes for 50 videos / spread", "votes 50 videos", "votes wide");
         ratios.tell("duplicates / spread", "votes duplicate", "votes wide");
         ratios.tell("votes / straightforward, spread", "votes wide", "straightforward spread");
@@ -106,12 +101,13 @@ public final class VotesPart implements Part {
         private final List<VoteLoad> votes = new ArrayList<>();
         private final VoteLoad naiveSpread;
 
-        Loads(Bench bench, Service reference, Service observed) {
+        Loads(Bench bench, Service reference) {
             Service core = bench.core();
             Findings findings = bench.findings();
             Generator readers = bench.generator().connections(READERS);
             Books books = bench.estate().books();
-            all.add(plaintext("plaintext", readers, reference, findings));
+            all.add(new GetLoad("plaintext", readers, reference.port(), 200, findings, () ->
+                    new String[] {"GET /plaintext HTTP/1.1"}));
             add(vote(bench, "votes wide", core, Generator.Pairs.WIDE, books));
             add(vote(bench, "votes hot", core, Generator.Pairs.HOT, books));
             all.add(new Pgbench(bench.estate(), bench.generator().seconds()));
@@ -120,7 +116,6 @@ public final class VotesPart implements Part {
             this.naiveSpread = vote(bench, "straightforward spread", reference, Generator.Pairs.WIDE, books);
             add(naiveSpread);
             add(vote(bench, "straightforward hot", reference, Generator.Pairs.HOT, books));
-            all.add(plaintext("plaintext observed", readers, observed, findings));
             add("ranking", readers, 200, bench, tag -> new String[] {line()});
             add("ranking gzip", readers, 200, bench, tag -> new String[] {line(), "Accept-Encoding: gzip"});
             add("ranking 304", readers, 304, bench, tag -> new String[] {line(), "If-None-Match: " + tag});
@@ -153,11 +148,6 @@ public final class VotesPart implements Part {
 
         private static VoteLoad vote(Bench bench, String name, Service service, Generator.Pairs pairs, Books books) {
             return new VoteLoad(name, service, bench.generator(), pairs, bench.voters(), books, bench.findings());
-        }
-
-        private static Load plaintext(String name, Generator readers, Service server, Findings findings) {
-            return new GetLoad(
-                    name, readers, server.port(), 200, findings, () -> new String[] {"GET /plaintext HTTP/1.1"});
         }
 
         private static String line() {

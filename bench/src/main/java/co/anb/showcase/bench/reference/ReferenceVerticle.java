@@ -16,19 +16,16 @@ final class ReferenceVerticle extends VerticleBase {
     private static final Buffer HELLO = Buffer.buffer("Hello, World!");
 
     private final StraightforwardVotes votes;
-    private final int port;
+    private final HttpServerOptions server;
 
-    ReferenceVerticle(StraightforwardVotes votes, int port) {
+    ReferenceVerticle(StraightforwardVotes votes, HttpServerOptions server) {
         this.votes = votes;
-        this.port = port;
+        this.server = server;
     }
 
     @Override
     public Future<?> start() {
-        return vertx.createHttpServer(
-                        new HttpServerOptions().setHost("127.0.0.1").setPort(port))
-                .requestHandler(this::serve)
-                .listen();
+        return vertx.createHttpServer(server).requestHandler(this::serve).listen();
     }
 
     private void serve(HttpServerRequest request) {

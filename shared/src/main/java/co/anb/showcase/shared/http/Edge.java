@@ -153,7 +153,16 @@ public final class Edge {
     public Future<HttpServer> listen(FastLane lane, Router router) {
         // Vert.x asks when a connection is opened: headers that never change are turned into bytes once.
         System.setProperty("vertx.cacheImmutableHttpResponseHeaders", "true");
-        HttpServerOptions options = new HttpServerOptions()
+        return vertx.createHttpServer(serverOptions(config))
+                .connectionHandler(metrics::opened)
+                .invalidRequestHandler(Edge::refuseInvalid)
+                .requestHandler(new LaneHandler(lane, router, lifecycle, metrics, log))
+                .listen();
+    }
+
+    /** The limits of every server here. */
+    public static HttpServerOptions serverOptions(HttpConfig config) {
+        return new HttpServerOptions()
                 .setHost(config.host())
                 .setPort(config.port() == 0 ? FREE_SHARED_PORT : config.port())
                 .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
@@ -165,11 +174,6 @@ public final class Edge {
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setIdleTimeout((int) config.idleTimeout().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        return vertx.createHttpServer(options)
-                .connectionHandler(metrics::opened)
-                .invalidRequestHandler(Edge::refuseInvalid)
-                .requestHandler(new LaneHandler(lane, router, lifecycle, metrics, log))
-                .listen();
     }
 
     private void decorate(RoutingContext ctx, MountedRoutes mounted) {
