@@ -87,7 +87,7 @@ public final class BenchMain {
                 core,
                 voters,
                 generator,
-                options.quick() ? new Rounds(2) : new Rounds(5, WARM_UPS),
+                options.quick() ? new Rounds(2) : new Rounds(7, WARM_UPS),
                 options.quick(),
                 report,
                 findings);

@@ -196,8 +196,8 @@ final class VoteBatcher {
     }
 
     /**
-     * The server ends a transaction by itself: one whose client is out of reach would keep its locks for hours. It plans
-     * a statement once: for few votes it would plan each time, which takes longer than they do.
+     * The server ends a transaction by itself: one whose client is out of reach would keep its locks for hours. It
+     * plans a statement once: for few votes it would plan each time, which takes longer than they do.
      */
     private static PgConnectOptions options(DbConfig db, BatchConfig config) {
         PgConnectOptions options = Database.options(db, "votes");
