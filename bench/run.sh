@@ -3,7 +3,7 @@
 # bench/results/DATE-COMMIT.json. Ends with 0 when every target passed, 1 when one is below its floor or something was
 # wrong, 2 when some have NO VERDICT.
 #
-#   bench/run.sh                     all of it, 10 to 12 minutes on a quiet machine
+#   bench/run.sh                     all of it, 18 minutes on a quiet machine
 #   bench/run.sh --quick             less than 3 minutes, only to see that everything works
 #   bench/run.sh --only=votes,upload these parts alone; --no-build takes the jars as they are
 set -euo pipefail

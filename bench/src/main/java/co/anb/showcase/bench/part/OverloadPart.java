@@ -69,7 +69,7 @@ public final class OverloadPart implements Part {
         }
         bench.report().judge(Target.atLeast("goodput at 3x the capacity / capacity", 0.8, 0.95), new Series(goodput));
         bench.report().rate("overload: p99 of accepted votes", "ms", new Series(waits));
-        bench.report().judge(Target.atMost("ms until a refusal at 3x (p99)", 50, 50), new Series(refusals));
+        bench.report().judge(Target.limit("ms until a refusal at 3x (p99)", 50, 50), new Series(refusals));
     }
 
     private static Answers cast(Bench bench, Service core, Generator generator, double rate) {

@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
  */
 public final class ProcessesPart implements Part {
 
-    /** The third process gets a third of every third load, and its code has to be compiled from that. */
-    private static final int WARM_UPS = 6;
+    /** Times that a new process gets all of the load, until its code is compiled. */
+    private static final int WARM_UPS = 10;
 
     @Override
     public String name() {
@@ -36,7 +36,11 @@ public final class ProcessesPart implements Part {
         List<Processes> loads = IntStream.rangeClosed(1, all.size())
                 .mapToObj(count -> new Processes(bench, all.subList(0, count), new ArrayList<>()))
                 .toList();
-        Map<String, Series> rates = (bench.quick() ? new Rounds(1) : new Rounds(3, WARM_UPS)).run(loads);
+        if (!bench.quick()) {
+            extra.forEach(one ->
+                    new Rounds(0, WARM_UPS).warmUp(List.of(new Processes(bench, List.of(one), new ArrayList<>()))));
+        }
+        Map<String, Series> rates = new Rounds(bench.quick() ? 1 : 5).run(loads);
         rates.forEach((name, series) -> bench.report().rate(name, "1/s", series));
         loads.forEach(load -> bench.report().rate(load.name() + ", CPU", "µs/vote", new Series(load.microsPerVote())));
         Ratios ratios = new Ratios(bench.report(), rates);

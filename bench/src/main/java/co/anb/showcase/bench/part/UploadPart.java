@@ -66,7 +66,7 @@ public final class UploadPart implements Part {
         ratios.tell("multipart / nginx PUT not forced, 10", "multipart, 10", "nginx PUT, 10");
         bench.report()
                 .judge(
-                        Target.atMost("MB of RSS that ten uploads of 100 MB add", 32, 16),
+                        Target.limit("MB of RSS that ten uploads of 100 MB add", 32, 16),
                         new Series(uploads.growth.subList(2, uploads.growth.size())));
         bench.estate().close(nginx);
     }

@@ -37,6 +37,16 @@ class TargetTest {
     }
 
     @Test
+    void limitIsForEveryRoundHoweverTheyDiffer() {
+        Target limit = Target.limit("MB", 32, 16);
+
+        assertThat(limit.judge(rounds(0.2, 1.6, 31))).isEqualTo(Verdict.PASS);
+        assertThat(limit.judge(rounds(0.2, 1.6, 33))).isEqualTo(Verdict.NONE);
+        assertThat(limit.judge(rounds(33, 40, 50))).isEqualTo(Verdict.BELOW);
+        assertThat(limit.meetsAim(rounds(0.2, 1.6, 31))).isTrue();
+    }
+
+    @Test
     void aimIsForTheMedian() {
         assertThat(rate.meetsAim(rounds(7, 8, 9))).isTrue();
         assertThat(rate.meetsAim(rounds(7, 7.9, 9))).isFalse();
