@@ -72,6 +72,7 @@ record S3Connection(S3AsyncClient client, S3Presigner presigner, OperationLog op
         return overrides -> overrides
                 .addExecutionInterceptor(operations)
                 .addExecutionInterceptor(new AttemptCounter())
+                .addExecutionInterceptor(new StoredAnswers())
                 .retryStrategy(AwsRetryStrategy.forRetryMode(mode).toBuilder()
                         .maxAttempts(config.attempts())
                         .build())

@@ -27,8 +27,12 @@ final class S3Store {
     }
 
     static S3Config config(S3Bucket bucket, URI endpoint, Map<String, String> more) {
+        return config(bucket.name(), endpoint, more);
+    }
+
+    static S3Config config(String bucket, URI endpoint, Map<String, String> more) {
         Map<String, String> variables = new HashMap<>(Map.of(
-                "S3_BUCKET", bucket.name(),
+                "S3_BUCKET", bucket,
                 "S3_REGION", "us-east-1",
                 "S3_ENDPOINT", endpoint.toString(),
                 "S3_ACCESS_KEY_ID", "AKIATEST",
