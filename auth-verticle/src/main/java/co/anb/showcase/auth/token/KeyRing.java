@@ -21,14 +21,15 @@ final class KeyRing {
     /**
      * A ring.
      *
+     * @param former verifiers of the ring before it, which keys that it had as well keep
      * @param keys by the time from which they sign
      */
-    KeyRing(Vertx vertx, List<SigningKey> keys) {
+    KeyRing(Vertx vertx, Jwks former, List<SigningKey> keys) {
         this.keys = List.copyOf(keys);
         JsonArray published = new JsonArray();
         keys.forEach(key -> published.add(key.publicJwk()));
         JsonObject json = new JsonObject().put("keys", published);
-        this.verifiers = Jwks.of(vertx, json);
+        this.verifiers = former.renewed(vertx, json);
         this.document = json.toBuffer();
         String ids = String.join(",", keys.stream().map(SigningKey::id).toList());
         this.etag = '"'

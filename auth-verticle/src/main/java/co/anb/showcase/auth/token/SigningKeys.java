@@ -1,5 +1,6 @@
 package co.anb.showcase.auth.token;
 
+import co.anb.showcase.shared.tokens.Jwks;
 import co.anb.showcase.shared.tokens.KeySource;
 import co.anb.showcase.shared.work.BoundedWorker;
 import io.micrometer.core.instrument.Gauge;
@@ -49,7 +50,7 @@ public final class SigningKeys implements KeySource {
         this.config = config;
         this.clock = clock;
         this.factory = new KeyFactory(config.keyEncryptionKey());
-        this.ring = new KeyRing(vertx, List.of());
+        this.ring = new KeyRing(vertx, Jwks.EMPTY, List.of());
         Gauge.builder(
                         "showcase.auth.signing.keys",
                         this,
@@ -133,6 +134,6 @@ public final class SigningKeys implements KeySource {
         List<SigningKey> keys = stored.stream()
                 .map(key -> SigningKey.open(vertx, key, config.keyEncryptionKey()))
                 .toList();
-        return new KeyRing(vertx, keys);
+        return new KeyRing(vertx, ring.verifiers(), keys);
     }
 }

@@ -20,33 +20,48 @@ public final class Jwks {
     /** No keys. */
     public static final Jwks EMPTY = new Jwks(Map.of());
 
-    private final Map<String, JWTAuth> keyIdToVerifier;
+    private record Key(JsonObject document, JWTAuth verifier) {}
 
-    private Jwks(Map<String, JWTAuth> keyIdToVerifier) {
-        this.keyIdToVerifier = Map.copyOf(keyIdToVerifier);
+    private final Map<String, Key> keyIdToKey;
+
+    private Jwks(Map<String, Key> keyIdToKey) {
+        this.keyIdToKey = Map.copyOf(keyIdToKey);
     }
 
     /** Reads the document {@code {"keys": […]}}. */
     public static Jwks of(Vertx vertx, JsonObject document) {
-        Map<String, JWTAuth> verifiers = new HashMap<>();
+        return EMPTY.renewed(vertx, document);
+    }
+
+    /**
+     * Reads a later document of the same issuer. A key that has not changed keeps its verifier: what was remembered of
+     * it stays true.
+     */
+    public Jwks renewed(Vertx vertx, JsonObject document) {
+        Map<String, Key> later = new HashMap<>();
         JsonArray keys = document.getJsonArray("keys", new JsonArray());
         for (int i = 0; i < keys.size(); i++) {
             JsonObject key = keys.getJsonObject(i);
             if ("RSA".equals(key.getString("kty")) && key.getString("kid") != null) {
-                verifiers.put(key.getString("kid"), verifier(vertx, key));
+                later.put(key.getString("kid"), known(key).orElseGet(() -> new Key(key, verifier(vertx, key))));
             }
         }
-        return new Jwks(verifiers);
+        return new Jwks(later);
+    }
+
+    private Optional<Key> known(JsonObject document) {
+        return Optional.ofNullable(keyIdToKey.get(document.getString("kid")))
+                .filter(key -> key.document().equals(document));
     }
 
     /** The verifier that holds a key. */
     public Optional<JWTAuth> find(String keyId) {
-        return Optional.ofNullable(keyIdToVerifier.get(keyId));
+        return Optional.ofNullable(keyIdToKey.get(keyId)).map(Key::verifier);
     }
 
     /** The ids of all keys. */
     public List<String> keyIds() {
-        return List.copyOf(keyIdToVerifier.keySet());
+        return List.copyOf(keyIdToKey.keySet());
     }
 
     /** Expiry is judged by {@link TokenVerifier}, which tells an expired token from a bad one. */

@@ -78,7 +78,7 @@ public final class JwksClient implements KeySource {
                 .send()
                 .expecting(HttpResponseExpectation.SC_OK)
                 .map(response -> {
-                    keys = Jwks.of(vertx, response.bodyAsJsonObject());
+                    keys = keys.renewed(vertx, response.bodyAsJsonObject());
                     return null;
                 });
         return fetching;

@@ -4,6 +4,7 @@ import static co.anb.showcase.testkit.Await.await;
 import static co.anb.showcase.testkit.Await.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import co.anb.showcase.shared.config.ConfigReader;
 import co.anb.showcase.shared.problem.ProblemException;
 import co.anb.showcase.shared.problem.ProblemType;
 import co.anb.showcase.testkit.Showcase;
@@ -14,8 +15,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.web.client.WebClient;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -128,6 +131,25 @@ class TokenCacheIT {
         await(target.verify(token));
 
         assertThat(signaturesChecked).hasValue(2);
+    }
+
+    /** Else everybody who votes would be verified anew, at the same moment, each time that the keys are fetched. */
+    @Test
+    void keysThatAreFetchedAgainForgetNobody() {
+        TokenConfig config = TokenConfig.from(
+                ConfigReader.of(Map.of("TOKENS_JWKS_URL", tokens.jwksUrl(), "TOKENS_JWKS_REFRESH", "1s")));
+        JwksClient fetched = new JwksClient(vertx, config, Clock.systemUTC());
+        await(fetched.start());
+        TokenVerifier verifier =
+                new TokenVerifier(fetched, token -> false, Tokens.ISSUER, Tokens.AUDIENCE, BOUND, Clock.systemUTC());
+        String token = tokens.mint();
+        AccessToken first = await(verifier.verify(token));
+        int before = tokens.jwksRequests();
+
+        org.awaitility.Awaitility.await().until(() -> tokens.jwksRequests() >= before + 2);
+
+        assertThat(verifier.remembered(token)).containsSame(first);
+        fetched.close();
     }
 
     @Test
