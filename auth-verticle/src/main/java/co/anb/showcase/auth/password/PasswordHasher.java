@@ -38,9 +38,19 @@ public final class PasswordHasher {
         this.decoy = compute("".getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Makes a hasher, and in it the hash that unknown people's passwords are compared with. */
+    /**
+     * Makes a hasher, and in it the hash that unknown people's passwords are compared with. Fails with
+     * {@link IllegalStateException} where the library in C can't be loaded.
+     */
     public static Future<PasswordHasher> start(BoundedWorker worker, PasswordConfig config, MeterRegistry registry) {
-        return worker.run(() -> new PasswordHasher(worker, config, registry));
+        return worker.run(() -> new PasswordHasher(worker, config, registry))
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof LinkageError
+                                ? new IllegalStateException(
+                                        "Argon2 can't be loaded: java.io.tmpdir must be a folder from which programs may"
+                                                + " be run (ADR 021)",
+                                        failure)
+                                : failure));
     }
 
     /** The encoded hash, with its parameters and salt in it; fails with SERVICE_UNAVAILABLE when too many wait. */
