@@ -109,9 +109,12 @@ class FirstBootIT {
         assertThat(broker.text("var/log/stand-ins.log")).contains(" rabbitmq-server=" + Versions.RABBITMQ);
         assertThat(get(estate.consolePort, "/rabbitmq/")).contains("RabbitMQ");
         assertThat(get(estate.metricsPort, "/metrics")).contains("rabbitmq_identity_info");
-        JsonObject queue = new JsonObject(get(estate.consolePort, "/rabbitmq/api/queues/%2F/video_processing"));
-        assertThat(queue.getString("policy")).isEqualTo("bounded");
-        assertThat(queue.getString("type")).isEqualTo("quorum");
+        // The console knows a queue's policy from its statistics, ten seconds after the queue answers.
+        await().atMost(Estate.PATIENCE).untilAsserted(() -> {
+            JsonObject queue = new JsonObject(get(estate.consolePort, "/rabbitmq/api/queues/%2F/video_processing"));
+            assertThat(queue.getString("policy")).isEqualTo("bounded");
+            assertThat(queue.getString("type")).isEqualTo("quorum");
+        });
     }
 
     @Test
