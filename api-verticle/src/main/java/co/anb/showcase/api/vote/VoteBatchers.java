@@ -9,16 +9,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * The batchers of a process, with one bound for all that wait in them. While one waits for its commit, the next one's
- * batch is under way. A voter's requests are always in the same one, so all that a batcher promises of a vote holds; to
- * each other they are as the batchers of several processes. One a process; safe for all threads.
+ * The batchers of a process, with one bound for all that wait in them. A crowd is worth a second batch under way at the
+ * same time: while one waits for its commit, the next one works. Fewer voters are one batch after the other, which is
+ * the larger for it (ADR 020). To each other batchers are as those of several processes, so two requests of a voter may
+ * be in two of them. One a process; safe for all threads.
  */
 public final class VoteBatchers {
 
-    private final List<VoteBatcher> batchers;
+    /** So many requests inside are worth one more batch at the same time. */
+    private static final int WORTH_ANOTHER = 256;
 
-    private VoteBatchers(List<VoteBatcher> batchers) {
+    private final List<VoteBatcher> batchers;
+    private final AtomicInteger depth;
+
+    private VoteBatchers(List<VoteBatcher> batchers, AtomicInteger depth) {
         this.batchers = batchers;
+        this.depth = depth;
     }
 
     /**
@@ -34,9 +40,11 @@ public final class VoteBatchers {
             Vertx vertx, DbConfig db, VoteConfig rules, BatchConfig config, MeterRegistry registry) {
         AtomicInteger depth = new AtomicInteger();
         BatchMetrics metrics = new BatchMetrics(registry, depth);
-        return new VoteBatchers(Stream.generate(() -> new VoteBatcher(vertx, db, rules, config, depth, metrics))
-                .limit(config.batchers())
-                .toList());
+        return new VoteBatchers(
+                Stream.generate(() -> new VoteBatcher(vertx, db, rules, config, depth, metrics))
+                        .limit(config.batchers())
+                        .toList(),
+                depth);
     }
 
     /** Votes; fails with SERVICE_UNAVAILABLE when it can't be said what became of it. */
@@ -55,6 +63,7 @@ public final class VoteBatchers {
     }
 
     private VoteBatcher of(VoteKey key) {
-        return batchers.get(Math.floorMod(key.user().hashCode(), batchers.size()));
+        int among = Math.min(batchers.size(), 1 + depth.get() / WORTH_ANOTHER);
+        return batchers.get(Math.floorMod(key.user().hashCode(), among));
     }
 }

@@ -272,7 +272,7 @@ class VoteRoutesIT {
         List<VideoId> videos = Stream.generate(() -> database.published(owner, "paralelo"))
                 .limit(10)
                 .toList();
-        List<UserId> users = Stream.generate(UserId::next).limit(40).toList();
+        List<UserId> users = Stream.generate(UserId::next).limit(20).toList();
         VoteService target = service(OPEN);
         List<Function<VoteService, Future<VoteOutcome>>> casts = new ArrayList<>();
         users.forEach(user ->
@@ -293,7 +293,7 @@ class VoteRoutesIT {
 
     @Test
     void parallelVotesAndWithdrawalsKeepCounterAndRowsEqual() {
-        List<UserId> users = Stream.generate(UserId::next).limit(20).toList();
+        List<UserId> users = Stream.generate(UserId::next).limit(40).toList();
         VoteService target = service(OPEN);
         List<Function<VoteService, Future<Boolean>>> actions = new ArrayList<>();
         users.forEach(user -> {
@@ -306,7 +306,7 @@ class VoteRoutesIT {
         List<Boolean> done =
                 patiently(actions.stream().map(action -> action.apply(target)).toList());
 
-        assertThat(done).hasSize(240).contains(true);
+        assertThat(done).hasSize(480).contains(true);
         assertThat(counter(video)).isEqualTo(rows(video));
         assertThat(lastVoteIsNewest(video)).isTrue();
     }
