@@ -2,6 +2,7 @@ package co.anb.showcase.local;
 
 import co.anb.showcase.local.folder.DataFolder;
 import co.anb.showcase.local.folder.LocalRunException;
+import co.anb.showcase.shared.observe.JulLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,5 +54,6 @@ public final class LocalMain {
         System.setProperty("log4j2.configurationFile", "classpath:log4j2-local.xml");
         System.setProperty("anb.log.folder", folder.toString());
         System.setProperty("anb.service", "local");
+        JulLog.join();
     }
 }

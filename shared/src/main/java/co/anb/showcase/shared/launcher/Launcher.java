@@ -4,6 +4,7 @@ import co.anb.showcase.shared.cluster.ClusterConfig;
 import co.anb.showcase.shared.cluster.ClusterNode;
 import co.anb.showcase.shared.config.ConfigException;
 import co.anb.showcase.shared.config.ConfigReader;
+import co.anb.showcase.shared.observe.JulLog;
 import co.anb.showcase.shared.observe.Lifecycle;
 import co.anb.showcase.shared.observe.ProcessMetrics;
 import co.anb.showcase.shared.observe.Tracing;
@@ -54,6 +55,7 @@ public final class Launcher {
      * @param environment the variables of the process
      */
     public static void run(ServiceMain service, String[] arguments, Map<String, String> environment) {
+        JulLog.join();
         try {
             new Launcher(service, with(arguments, environment)).launch();
         } catch (IllegalArgumentException e) {

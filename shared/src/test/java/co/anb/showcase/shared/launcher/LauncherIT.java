@@ -1,6 +1,7 @@
 package co.anb.showcase.shared.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import co.anb.showcase.testkit.ChildJvm;
@@ -107,6 +108,21 @@ class LauncherIT {
             var json = new io.vertx.core.json.JsonObject(line);
             assertThat(json.fieldNames()).contains("ts", "level", "service", "logger", "msg");
         });
+    }
+
+    /** By a library's own means, as OpenTelemetry's exporter does when nobody takes its spans. */
+    @Test
+    void aLibrarysLineIsOneOfOurs() throws Exception {
+        Process process = launch(Map.of("SAMPLE_JUL", "nobody takes the spans"));
+        awaitLine("sample ready");
+        process.destroy();
+
+        assertThat(exitStatus(process)).isZero();
+        assertThat(output().lines())
+                .filteredOn(line -> line.contains("nobody takes the spans"))
+                .singleElement()
+                .satisfies(line -> assertThat(new io.vertx.core.json.JsonObject(line).getMap())
+                        .contains(entry("level", "WARN"), entry("logger", "a.library")));
     }
 
     private Process launch(Map<String, String> environment, String... arguments) throws IOException {

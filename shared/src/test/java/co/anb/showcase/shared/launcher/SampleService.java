@@ -39,7 +39,11 @@ final class SampleService implements ServiceMain {
         String stop = reader.text("sample.stop", "cleanly");
         int lines = reader.integer("sample.lines", 0, 0, 100_000);
         String told = reader.text("sample.told", "");
+        String library = reader.text("sample.jul", "");
         reader.finish();
+        if (!library.isEmpty()) {
+            java.util.logging.Logger.getLogger("a.library").warning(library);
+        }
         if (lines > 0) {
             runtime.vertx().runOnContext(ignored -> tell(runtime.vertx(), lines, told));
         }
