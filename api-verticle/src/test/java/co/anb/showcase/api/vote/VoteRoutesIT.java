@@ -272,7 +272,7 @@ class VoteRoutesIT {
         List<VideoId> videos = Stream.generate(() -> database.published(owner, "paralelo"))
                 .limit(10)
                 .toList();
-        List<UserId> users = Stream.generate(UserId::next).limit(20).toList();
+        List<UserId> users = Stream.generate(UserId::next).limit(40).toList();
         VoteService target = service(OPEN);
         List<Function<VoteService, Future<VoteOutcome>>> casts = new ArrayList<>();
         users.forEach(user ->
