@@ -39,6 +39,11 @@ public record Rounds(int count, int warmUps) {
         return series;
     }
 
+    /** Of what a load noted each time it ran, what belongs to the rounds that count. */
+    public Series counted(List<Double> noted) {
+        return new Series(noted.subList(noted.size() - count, noted.size()));
+    }
+
     /** Runs loads as often as is needed before they count. */
     public void warmUp(List<? extends Load> loads) {
         for (int round = 0; round < warmUps; round++) {

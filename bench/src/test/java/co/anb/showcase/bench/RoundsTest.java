@@ -23,6 +23,11 @@ class RoundsTest {
     }
 
     @Test
+    void whatALoadNotedBeforeTheRoundsIsLeftOut() {
+        assertThat(new Rounds(2, 3).counted(List.of(9.0, 8.0, 7.0, 2.0, 1.0))).isEqualTo(new Series(List.of(2.0, 1.0)));
+    }
+
+    @Test
     void everyRoundRunsAllInAnotherOrder() {
         List<String> loads = List.of("a", "b", "c", "d", "e", "f", "g");
         List<List<String>> rounds = List.of(

@@ -40,9 +40,11 @@ public final class ProcessesPart implements Part {
             extra.forEach(one ->
                     new Rounds(0, WARM_UPS).warmUp(List.of(new Processes(bench, List.of(one), new ArrayList<>()))));
         }
-        Map<String, Series> rates = new Rounds(bench.quick() ? 1 : 5).run(loads);
+        Rounds rounds = new Rounds(bench.quick() ? 1 : 5);
+        Map<String, Series> rates = rounds.run(loads);
         rates.forEach((name, series) -> bench.report().rate(name, "1/s", series));
-        loads.forEach(load -> bench.report().rate(load.name() + ", CPU", "µs/vote", new Series(load.microsPerVote())));
+        loads.forEach(
+                load -> bench.report().rate(load.name() + ", CPU", "µs/vote", rounds.counted(load.microsPerVote())));
         Ratios ratios = new Ratios(bench.report(), rates);
         ratios.judge(
                 Target.atLeast("votes of 2 processes / 1", 0.8, 1),

@@ -38,7 +38,7 @@ public final class VotesPart implements Part {
         Loads loads = new Loads(bench, reference);
         int pool = sweep(bench, reference, loads.naiveSpread);
         Map<String, Series> rates = bench.rounds().run(loads.all());
-        write(bench.report(), rates, pool, loads);
+        write(bench, rates, pool, loads);
         bench.estate().close(reference);
     }
 
@@ -66,7 +66,8 @@ public final class VotesPart implements Part {
         }
     }
 
-    private static void write(Report report, Map<String, Series> rates, int pool, Loads loads) {
+    private static void write(Bench bench, Map<String, Series> rates, int pool, Loads loads) {
+        Report report = bench.report();
         rates.forEach((name, series) -> report.rate(name, "1/s", series));
         Ratios ratios = new Ratios(report, rates);
         ratios.judge(Target.atLeast("votes / pgbench one row", 4, 8), "votes wide", "pgbench one row");
@@ -91,7 +92,9 @@ public final class VotesPart implements Part {
         ratios.tell("our generator / wrk, plaintext", "plaintext", "plaintext by wrk");
         loads.votes()
                 .forEach(load -> report.rate(
-                        load.name() + ", CPU of service and database", "µs/vote", new Series(load.microsPerVote())));
+                        load.name() + ", CPU of service and database",
+                        "µs/vote",
+                        bench.rounds().counted(load.microsPerVote())));
     }
 
     /** The loads of a round. */
