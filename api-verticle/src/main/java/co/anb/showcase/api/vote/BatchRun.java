@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -43,9 +44,9 @@ final class BatchRun<R> {
     private final VoteRepository votes;
     private final BatchMetrics metrics;
     private final Duration deadline;
-    private final List<VoteKey> keys;
     private final long began = System.nanoTime();
     private final Promise<Void> ended = Promise.promise();
+    private List<VoteKey> keys;
     private @Nullable Attempt unknown;
     private boolean over;
     private int failures;
@@ -143,10 +144,18 @@ final class BatchRun<R> {
         batch.accept(receipt);
         return batch.size() == 0
                 ? Future.succeededFuture()
-                : batch.action()
-                        .unchanged(session.connection(), batch.keys())
-                        .onSuccess(batch::explain)
-                        .mapEmpty();
+                : batch.action().unchanged(session.connection(), batch.keys()).compose(this::explain);
+    }
+
+    /** What there is no reason for any more, such as a vote that was withdrawn a moment ago, is asked for again. */
+    private Future<Void> explain(Map<VoteKey, R> keyToResult) {
+        batch.explain(keyToResult);
+        if (batch.size() == 0) {
+            return Future.succeededFuture();
+        }
+        unknown = null;
+        keys = batch.keys();
+        return attempt();
     }
 
     private Future<Void> reopen() {

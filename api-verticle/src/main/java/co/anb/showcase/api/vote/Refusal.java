@@ -16,7 +16,7 @@ enum Refusal {
     DEADLINE,
     /** The database failed the batch; nothing was written. */
     FAILED,
-    /** It can't be found out what became of it: the vote was withdrawn at that moment, or its ticket is gone. */
+    /** It can't be found out what became of it: its ticket is gone. */
     UNDECIDED;
 
     private static final Duration LATER = Duration.ofSeconds(1);

@@ -118,6 +118,33 @@ class VoteBatcherIT {
         assertCountersAreRows();
     }
 
+    /** What the other node's withdrawal does at that moment, the trigger does in its place. */
+    @Test
+    void voteWhoseFormerOneIsWithdrawnMeanwhileCounts() {
+        VoteKey key = new VoteKey(video, UUID.randomUUID());
+        VoteBatcher target = batchers.open(database.config(), PATIENT);
+        assertThat(await(target.cast(key))).isEqualTo(VoteOutcome.ACCEPTED);
+        database.execute("""
+                CREATE FUNCTION withdraw() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  DELETE FROM votes WHERE user_id = '%s';
+                  UPDATE video_stats SET votes = votes - 1, last_vote_at = NULL WHERE video_id = '%s';
+                  RETURN NULL;
+                END $$
+                """.formatted(key.user(), video), Tuple.tuple());
+        database.execute("""
+                CREATE TRIGGER withdraw AFTER UPDATE ON vote_tickets
+                FOR EACH ROW WHEN (NEW.videos IS NOT NULL) EXECUTE FUNCTION withdraw()
+                """, Tuple.tuple());
+        try {
+            assertThat(await(target.cast(key))).isEqualTo(VoteOutcome.ACCEPTED);
+            assertThat(hadVoted(key)).isTrue();
+            assertCountersAreRows();
+        } finally {
+            database.execute("DROP FUNCTION withdraw CASCADE", Tuple.tuple());
+        }
+    }
+
     @Test
     void requestsBehindALostBatchGetTheirOutcomes() {
         VoteBatcher target = batchers.open(Batchers.through(proxy, database.config()), PATIENT);
