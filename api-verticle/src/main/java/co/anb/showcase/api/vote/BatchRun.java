@@ -48,6 +48,9 @@ final class BatchRun<R> {
     private final Promise<Void> ended = Promise.promise();
     private List<VoteKey> keys;
     private @Nullable Attempt unknown;
+    /** What it means for the votes when this fails. */
+    private Refusal refusal = Refusal.FAILED;
+
     private boolean over;
     private int failures;
 
@@ -78,10 +81,9 @@ final class BatchRun<R> {
             }
             if (done.failed()) {
                 LOG.error("batch failed rows={}", keys.size(), done.cause());
-                end(Refusal.FAILED, done.cause());
-            } else {
-                end(Refusal.UNDECIDED, Refusal.UNDECIDED.toProblem());
+                refuse(refusal, done.cause());
             }
+            end();
         });
         return ended.future();
     }
@@ -90,13 +92,16 @@ final class BatchRun<R> {
         LOG.warn("batch given up at its deadline rows={} undecided={}", keys.size(), batch.size());
         metrics.deadline();
         sessions.drop();
-        end(Refusal.DEADLINE, Refusal.DEADLINE.toProblem());
+        refuse(Refusal.DEADLINE, Refusal.DEADLINE.toProblem());
+        end();
     }
 
-    /** Refuses what is left, which is nothing when all went well. */
-    private void end(Refusal refusal, Throwable answer) {
+    private void refuse(Refusal reason, Throwable answer) {
+        metrics.refused(reason, batch.fail(answer));
+    }
+
+    private void end() {
         over = true;
-        metrics.refused(refusal, batch.fail(answer));
         metrics.ended(batch.requests(), System.nanoTime() - began);
         ended.complete();
     }
@@ -120,8 +125,11 @@ final class BatchRun<R> {
         }
         return votes.closeTicket(session.connection(), last.ticket())
                 .map(found -> {
-                    Receipt receipt = found.orElseThrow(Refusal.UNDECIDED::toProblem);
-                    return Optional.of(receipt).filter(newest -> newest.batch() == last.batch());
+                    if (found.isEmpty()) {
+                        refusal = Refusal.UNDECIDED;
+                        throw refusal.toProblem();
+                    }
+                    return found.filter(newest -> newest.batch() == last.batch());
                 })
                 .onSuccess(committed -> committed.ifPresent(receipt -> metrics.settled()));
     }

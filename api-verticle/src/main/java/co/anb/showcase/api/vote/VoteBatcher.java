@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A request that is answered with an outcome is durable: the answer follows the commit.
- *   <li>At most one batch of this batcher can commit at a time, and a batch that is sent again was not committed
- *       before: its ticket says so (see {@link BatchRun}).
+ *   <li>At most one batch of this batcher can commit at a time. What is sent again was not written before: the batch's
+ *       ticket says so (see {@link BatchRun}).
  *   <li>A request is in one batch, once; of several for one vote in a batch the first gets what the row says, and the
  *       others what follows from it.
  *   <li>A request that is answered 503 because of a full queue, a stop, its long wait or a failed statement does not

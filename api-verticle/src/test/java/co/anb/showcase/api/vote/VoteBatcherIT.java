@@ -118,6 +118,28 @@ class VoteBatcherIT {
         assertCountersAreRows();
     }
 
+    /** The ticket goes before the new connection can ask for it, which hours do in production. */
+    @Test
+    void voteWhoseTicketIsGoneIsUndecided() {
+        VoteBatcher target = batchers.open(Batchers.through(proxy, database.config()), PATIENT);
+        Future<VoteOutcome> answer;
+        Future<?> forgotten;
+        try (CounterLock lock = lock(video)) {
+            answer = target.cast(new VoteKey(video, UUID.randomUUID()));
+            lock.awaitWaiters(1);
+            forgotten = database.pool().query("DELETE FROM vote_tickets").execute();
+            lock.awaitWaitersOfAnyKind(2);
+            proxy.cut();
+            lock.awaitWaiters(2);
+        }
+
+        assertThat(failure(answer)).isEqualTo(ProblemType.SERVICE_UNAVAILABLE);
+        assertThat(batchers.count("showcase.vote.refused", "undecided")).isEqualTo(1);
+        assertThat(batchers.count("showcase.vote.refused", "failed")).isZero();
+        assertThat(forgotten).matches(Future::succeeded);
+        assertCountersAreRows();
+    }
+
     /** What the other node's withdrawal does at that moment, the trigger does in its place. */
     @Test
     void voteWhoseFormerOneIsWithdrawnMeanwhileCounts() {

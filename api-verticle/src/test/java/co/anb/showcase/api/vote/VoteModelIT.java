@@ -116,6 +116,7 @@ class VoteModelIT {
                     .isPositive();
             assertThat(batchers.count("showcase.vote.batch.deadlines")).isPositive();
             assertThat(batchers.count("showcase.vote.refused", "failed")).isZero();
+            assertThat(batchers.count("showcase.vote.refused", "undecided")).isZero();
             LoggerFactory.getLogger(VoteModelIT.class)
                     .info(
                             "rounds certain={} refused={} retries={}",
