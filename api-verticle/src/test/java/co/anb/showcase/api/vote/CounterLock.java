@@ -46,15 +46,10 @@ final class CounterLock implements AutoCloseable {
     Future<?> queueFor(UUID counter) {
         await(connection.query("SET LOCAL deadlock_timeout = '20s'").execute());
         Future<?> queued = lockRow(counter);
-        awaitWaitersOfAnyKind(2);
-        return queued;
-    }
-
-    /** The same as {@link #awaitWaiters}, connections of the test's own included. */
-    void awaitWaitersOfAnyKind(int count) {
         Awaitility.await()
                 .untilAsserted(
-                        () -> assertThat(database.count(WAITERS, Tuple.of("%"))).isEqualTo(count));
+                        () -> assertThat(database.count(WAITERS, Tuple.of("%"))).isEqualTo(2));
+        return queued;
     }
 
     /** How many connections of batchers wait. */
